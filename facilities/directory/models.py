@@ -1,0 +1,149 @@
+"""Facilities and what is known of them. What is not known is empty, and the pages say so."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from facilities.geography.models import DatePrecision, District, Governorate
+
+
+class Facility(models.Model):
+    """A place where care is given, by its code, which is never reused."""
+
+    class Kind(models.TextChoices):
+        FAMILY_UNIT = "family_medicine_unit", _("family-medicine unit")
+        FAMILY_CENTRE = "family_medicine_center", _("family-medicine centre")
+        HOSPITAL = "hospital", _("hospital")
+        SPECIALISED_HOSPITAL = "specialized_hospital", _("specialised hospital")
+        MEDICAL_COMPLEX = "medical_complex", _("medical complex")
+        ONCOLOGY_HOSPITAL = "oncology_hospital", _("oncology hospital")
+        PRIVATE_HOSPITAL = "private_hospital", _("private hospital")
+        EYE_CENTRE = "eye_centre", _("eye centre")
+        EYE_HOSPITAL = "eye_hospital", _("eye hospital")
+        SPECIALISED_CENTRE = "specialized_centre", _("specialised centre")
+        LABORATORY = "laboratory", _("laboratory")
+
+    FAMILY_MEDICINE = (Kind.FAMILY_UNIT, Kind.FAMILY_CENTRE)
+
+    class Owner(models.TextChoices):
+        EHA = "eha", _("Egypt Healthcare Authority")
+        NGO = "ngo", _("civil-society partner")
+        PRIVATE = "private", _("contracted provider")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    class Precision(models.TextChoices):
+        POINT = "point", _("exact")
+        VILLAGE = "village", _("known to the village")
+        CITY = "city", _("known to the town")
+        NONE = "none", _("not known")
+
+    code = models.CharField(primary_key=True, max_length=20)
+    name = models.CharField(max_length=160)
+    former_name = models.CharField(max_length=160, blank=True, null=True)
+    comparable = models.TextField(help_text="current and former names, kind, district and governorate, made comparable")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    owner = models.CharField(max_length=8, choices=Owner.choices)
+    primary = models.BooleanField(help_text="gives primary care")
+    secondary = models.BooleanField(help_text="gives secondary care")
+    tertiary = models.BooleanField(help_text="gives tertiary care")
+    diagnostic = models.BooleanField(help_text="gives tests and imaging only")
+    governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="facilities")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="facilities")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    position_precision = models.CharField(max_length=8, choices=Precision.choices)
+    position_source = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    places = models.PositiveIntegerField(null=True, help_text="people a family unit can take; empty: not known")
+    taken = models.PositiveIntegerField(default=0, help_text="people assigned to it; kept by directory.actions")
+    source = models.CharField(max_length=300)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "facilities"
+        constraints = [
+            models.CheckConstraint(
+                name="a_unit_takes_no_more_than_its_places",
+                condition=Q(places__isnull=True) | Q(taken__lte=F("places")),
+                violation_error_message=_("This unit has no free place left. Choose another."),
+            ),
+            models.CheckConstraint(
+                name="a_position_is_whole_and_has_a_precision",
+                condition=Q(latitude__isnull=True, longitude__isnull=True, position_precision="none")
+                | Q(latitude__isnull=False, longitude__isnull=False) & ~Q(position_precision="none"),
+            ),
+        ]
+        indexes = [models.Index(fields=["governorate", "kind"], name="facilities_of_a_governorate")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_family_medicine(self) -> bool:
+        return self.kind in self.FAMILY_MEDICINE
+
+    @property
+    def free_places(self) -> int | None:
+        """Places left; None when the number of places is not known."""
+        return None if self.places is None else self.places - self.taken
+
+    @property
+    def levels(self) -> list[str]:
+        """Levels of care given here, lowest first."""
+        return [level for level in ("primary", "secondary", "tertiary", "diagnostic") if getattr(self, level)]
+
+
+class Capacity(models.Model):
+    """How many of one kind a facility has, as of a day where that is known."""
+
+    class Kind(models.TextChoices):
+        BEDS = "beds", _("beds")
+        PLANNED_BEDS = "planned_beds", _("planned beds")
+        ICU_BEDS = "icu_beds", _("intensive-care beds")
+        INCUBATORS = "incubators", _("incubators")
+        OPERATING_ROOMS = "operating_rooms", _("operating theatres")
+        DIALYSIS_MACHINES = "dialysis_machines", _("dialysis machines")
+        OUTPATIENT_CLINICS = "outpatient_clinics", _("outpatient clinics")
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="capacities")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    quantity = models.PositiveIntegerField()
+    as_of = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name_plural = "capacities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "kind", "as_of"], name="one_capacity_per_kind_and_day", nulls_distinct=False
+            )
+        ]
+
+
+class Accreditation(models.Model):
+    """What GAHAR said of a facility, when that is known."""
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("registered with GAHAR")
+        PROVISIONAL = "provisional", _("provisional accreditation")
+        FULL = "full", _("full accreditation")
+        ACCREDITED = "accredited", _("accredited (kind not known)")
+        RENEWED = "renewed", _("accreditation renewed")
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="accreditations")
+    state = models.CharField(max_length=12, choices=State.choices)
+    since = models.DateField(null=True)
+    since_precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "state", "since"], name="one_accreditation_per_state_and_day", nulls_distinct=False
+            )
+        ]

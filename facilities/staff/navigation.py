@@ -1,0 +1,42 @@
+"""The links in the head of each page, and the first page after signing in, by who is asking."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.staff.access import has_role, posts_of
+from facilities.staff.models import Role
+from uhis_portal.accounts.models import Account
+
+PUBLIC = [("home", _("Home")), ("facilities", _("Find care"))]
+CITIZEN = [("register", _("Register")), ("my-file", _("My file"))]
+CLERK = [("desk", _("Desk")), ("applications", _("Applications")), ("counter", _("Register a family")),
+         ("facilities", _("Find care")), ("statistics", _("Numbers"))]
+ADMINISTRATOR = [("statistics", _("Numbers")), ("applications", _("Applications")), ("facilities", _("Find care"))]
+
+
+def links(request: HttpRequest) -> list[dict[str, Any]]:
+    """Links of the head of the page: {url, label, current}."""
+    account = request.user
+    if not account.is_authenticated:
+        wanted = [*PUBLIC, CITIZEN[0]]
+    elif has_role(account, Role.CLERK):
+        wanted = CLERK
+    elif posts_of(account):
+        wanted = ADMINISTRATOR
+    else:
+        wanted = [*PUBLIC, *CITIZEN]
+    return [
+        {"url": reverse(name), "label": label, "current": request.path == reverse(name)} for name, label in wanted
+    ]
+
+
+def first_page(account: Account) -> str:
+    """Where a person goes after signing in."""
+    if has_role(account, Role.CLERK):
+        return reverse("desk")
+    if posts_of(account):
+        return reverse("statistics")
+    return reverse("my-file")

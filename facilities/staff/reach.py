@@ -1,0 +1,29 @@
+"""What a member of staff may touch: the sum of the posts held today."""
+
+from facilities.staff.models import Post, Role
+from uhis_portal.accounts.models import Account
+from uhis_portal.calendar import cairo_today
+from uhis_portal.reach import Reach
+
+
+def of_staff(account: Account) -> Reach:
+    """A clerk: own facility, and applications of its governorate; administrators: their governorate, or everything.
+
+    Applications are reviewed across the governorate, so that no family waits for a unit that has no clerk yet.
+    """
+    reach = Reach()
+    if account.kind != Account.Kind.STAFF:
+        return reach
+    for post in account.posts.held_on(cairo_today()).select_related("facility"):
+        reach |= of_post(post)
+    return reach
+
+
+def of_post(post: Post) -> Reach:
+    """The reach of one post."""
+    if post.role == Role.CLERK:
+        return Reach(facilities=frozenset([post.facility_id]), reviews=frozenset([post.facility.governorate_id]))
+    if post.role == Role.GOVERNORATE_ADMINISTRATOR:
+        area = frozenset([post.governorate_id])
+        return Reach(governorates=area, reviews=area)
+    return Reach(everything=True)

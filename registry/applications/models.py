@@ -1,0 +1,139 @@
+"""A family's way in: the application, from draft to decision."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from facilities.directory.models import Facility
+from facilities.geography.models import District, Governorate
+from registry.people.models import Household, Relation, Sex
+from uhis_portal.audit.history import tracked
+from uhis_portal.reach import Reach
+from uhis_portal.sealed_fields import SealedField
+
+# No vowels and no signs that are taken for another when read out.
+REFERENCE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+def new_reference() -> str:
+    """A reference number that cannot be guessed, such as K7MP-3XQ9-TB."""
+    signs = "".join(secrets.choice(REFERENCE_SIGNS) for _sign in range(10))
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, reach: Reach) -> ApplicationQuerySet:
+        """Those one entered oneself, and those sent from the governorates one reviews."""
+        if reach.everything:
+            return self
+        return self.filter(
+            Q(account=reach.account) | ~Q(status=Application.Status.DRAFT) & Q(governorate__in=reach.reviews)
+        )
+
+    def awaiting_review(self) -> ApplicationQuerySet:
+        """Those sent and not yet decided, the longest waiting first."""
+        return self.filter(status=Application.Status.RECEIVED).order_by("sent_at", "pk")
+
+
+@tracked(without=["phone"])
+class Application(models.Model):
+    """A family asks to be registered. `account` entered it: a citizen, or a clerk at a counter."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        RECEIVED = "received", _("received")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+
+    class Channel(models.TextChoices):
+        CITIZEN = "citizen", _("by the family itself")
+        COUNTER = "counter", _("at a counter")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=7, choices=Channel.choices)
+    phone = SealedField(null=True)
+    phone_index = models.BinaryField(null=True)
+    governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, null=True, related_name="+")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, help_text="why it was refused, as the family reads it")
+    household = models.OneToOneField(Household, on_delete=models.PROTECT, null=True, related_name="application")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="who_entered_an_application_does_not_decide_it",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("account")),
+                violation_error_message=_("You entered this application, so someone else must decide it."),
+            ),
+            models.CheckConstraint(
+                name="a_sent_application_is_whole",
+                condition=Q(status="draft", sent_at__isnull=True)
+                | Q(sent_at__isnull=False, governorate__isnull=False, district__isnull=False, unit__isnull=False)
+                & ~Q(status="draft"),
+            ),
+            models.CheckConstraint(
+                name="an_approved_application_has_a_household",
+                condition=Q(status="approved", household__isnull=False) | ~Q(status="approved") & Q(household__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["governorate", "sent_at"], condition=Q(status="received"), name="applications_waiting"),
+            models.Index(fields=["account", "begun_at"], name="applications_of_an_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+
+@tracked(without=["national_id"])
+class Applicant(models.Model):
+    """A person whom an application names. `governorate` is empty until it is sent: then reviewers may read it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="applicants")
+    position = models.PositiveSmallIntegerField()
+    relation = models.CharField(max_length=9, choices=Relation.choices)
+    full_name = models.CharField(max_length=160)
+    national_id = SealedField()
+    national_id_index = models.BinaryField(editable=False)
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=6, choices=Sex.choices)
+    birth_governorate_code = models.CharField(max_length=2)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "national_id_index"],
+                name="a_person_stands_once_in_an_application",
+                violation_error_message=_("This national ID number stands twice in the application."),
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(relation="head"), name="an_application_has_one_head"
+            ),
+            models.UniqueConstraint(
+                fields=["application", "position"], name="applicants_have_an_order", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]

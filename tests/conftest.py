@@ -1,0 +1,183 @@
+"""Real PostgreSQL, as two roles: the owner makes and migrates a template once, the tests run as the serving role."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.test.testcases import TransactionTestCase
+
+from uhis_portal.reach import system_reach
+
+pytest_plugins = ["tests.cast"]
+
+PROJECT = Path(__file__).resolve().parent.parent
+# Filled by migrations and by the reference data; a flush keeps them.
+KEPT = {"django_migrations", "django_content_type", "auth_permission",
+        "statistics_reportedfigure", "statistics_reportedcheck"}
+KEPT_ROOMS = ("geography", "catalogue", "directory", "coverage")
+
+
+def owner_connection(name: str) -> Any:
+    """A connection as the owner role to the database `name`, in autocommit."""
+    owner = settings.DATABASE_OWNER
+    connection = psycopg2.connect(dbname=name, host=owner["HOST"], port=owner["PORT"] or None, user=owner["USER"],
+                                  password=owner["PASSWORD"] or None)
+    connection.autocommit = True
+    return connection
+
+
+def template_digest() -> str:
+    """A name for what the template holds: it changes with every migration and reference file."""
+    digest = hashlib.sha256()
+    for pattern in ("*/*/migrations/*.py", "*/*/data/*", "*/*/models.py", "*/*/management/commands/load*.py", "*/*/reference*.py"):
+        for file in sorted(PROJECT.glob(pattern)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each run gets its own database: a copy, in milliseconds, of a template that is migrated and filled once."""
+    template = f"uhis_template_{template_digest()}"
+    admin = owner_connection("postgres")
+    with admin.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(8150)")
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [template])
+        if cursor.fetchone() is None:
+            make_template(cursor, template)
+        cursor.execute("SELECT pg_advisory_unlock(8150)")
+    admin.close()
+    connections["default"].settings_dict["TEST"] = {
+        **connections["default"].settings_dict["TEST"], "TEMPLATE": template, "MIGRATE": False,
+    }
+
+
+def make_template(cursor: Any, template: str) -> None:
+    """Create, migrate and fill the template under another name, and rename it when it is whole."""
+    import subprocess
+    import sys
+
+    unfinished = f"{template}_unfinished"
+    cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+    cursor.execute(f"CREATE DATABASE \"{unfinished}\" TEMPLATE template0 ENCODING 'UTF8'")
+    bootstrap(unfinished)
+    environment = {**os.environ, "DATABASE_URL": address("DATABASE_URL", unfinished),
+                   "DATABASE_OWNER_URL": address("DATABASE_OWNER_URL", unfinished)}
+    for command in (["migrate", "--verbosity", "0"], ["load_reference_data"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True,
+                       stdout=subprocess.DEVNULL)
+    cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+
+
+def address(variable: str, database: str) -> str:
+    """The address in `variable` with another database."""
+    return os.environ[variable].rsplit("/", 1)[0] + "/" + database
+
+
+def bootstrap(database: str) -> None:
+    """The extensions that a superuser makes on a server; they are trusted, so the database's owner may too."""
+    connection = owner_connection(database)
+    with connection.cursor() as cursor:
+        for extension in ("pg_trgm", "btree_gist", "btree_gin"):
+            cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+    connection.close()
+
+
+def use_role(account: dict[str, Any]) -> None:
+    """Let Django's connections sign in as another role from now on."""
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict.update(USER=account["USER"], PASSWORD=account["PASSWORD"])
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb() -> bool:
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The owner copies the template; the serving role uses the copy; the owner drops it."""
+    import itertools
+
+    serving = {"USER": settings.DATABASES["default"]["USER"], "PASSWORD": settings.DATABASES["default"]["PASSWORD"]}
+    template = connections["default"].settings_dict["TEST"]["TEMPLATE"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "single")
+    name = f"test_{worker}_{os.getpid()}"
+    admin = owner_connection("postgres")
+    with admin.cursor() as cursor:
+        for attempt in itertools.count():
+            try:
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+                break
+            except psycopg2.errors.ObjectInUse:  # another worker copies it this very moment
+                if attempt > 200:
+                    raise
+        cursor.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {serving["USER"]}')
+    with django_db_blocker.unblock():
+        use_role(serving)
+        for connection in connections.all():
+            connection.close()
+            connection.settings_dict["NAME"] = name
+        settings.DATABASES["default"]["NAME"] = name
+    os.environ["DATABASE_URL"] = address("DATABASE_URL", name)
+    os.environ["DATABASE_OWNER_URL"] = address("DATABASE_OWNER_URL", name)
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.close()
+    with admin.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    admin.close()
+
+
+def flush(self: TransactionTestCase) -> None:
+    """Empty what a test wrote, as the owner with triggers asleep: 1 ms instead of TRUNCATE's 80."""
+    name = connections["default"].settings_dict["NAME"]
+    kept_labels = set(KEPT_ROOMS)
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+        and model._meta.db_table not in KEPT and model._meta.app_label not in kept_labels
+    ]
+    owner = owner_connection(name)
+    owner.autocommit = False
+    with owner, owner.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '10s'")
+        for table in tables:
+            keep = " WHERE kind <> 'system'" if table == "accounts_account" else ""
+            cursor.execute(f'DELETE FROM "{table}"{keep}')
+        cursor.execute("UPDATE directory_facility SET taken = 0, places = NULL WHERE taken <> 0 OR places IS NOT NULL")
+    owner.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_owner() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def everything_in_reach(db: None) -> Iterator[None]:
+    """The test acts as the system: it sees and may write all personal rows."""
+    with system_reach():
+        yield
+
+
+def problem(response: Any) -> dict[str, Any]:
+    """The body of a problem answer, checked for its media type."""
+    assert response.headers["Content-Type"] == "application/problem+json", response.headers["Content-Type"]
+    return json.loads(response.content)

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from uhis_portal.accounts import api
+
+urlpatterns = [
+    path("session/", api.SessionView.as_view(), name="api-session"),
+    path("session/codes/", api.CodeView.as_view(), name="api-session-codes"),
+]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from uhis_portal.accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/code/", views.sign_in_code, name="sign-in-code"),
+    path("staff/sign-in/", views.staff_sign_in, name="staff-sign-in"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+]

@@ -1,0 +1,52 @@
+"""The worker and its clock. State lives in PostgreSQL; losing or repeating a task changes nothing."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from celery import Celery
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uhis_portal.settings")
+
+HEARTBEAT = "heartbeat"
+HEARTBEAT_VALID = 60  # seconds
+
+app = Celery("uhis_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(
+    ["uhis_portal.audit", "uhis_portal.notices", "uhis_portal.api", "services.statistics"], related_name="tasks"
+)
+app.conf.beat_schedule = {
+    "roll up": {"task": "statistics.roll_up", "schedule": 2.0, "options": {"expires": 10}},
+    "send messages": {"task": "notices.send_waiting", "schedule": 5.0, "options": {"expires": 10}},
+    "seal the audit": {"task": "audit.seal", "schedule": 15.0, "options": {"expires": 30}},
+    "heartbeat": {"task": "uhis_portal.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "forget old answers": {"task": "api.forget_old_answers", "schedule": 6 * 3600.0},
+}
+
+
+@app.task(name="uhis_portal.heartbeat")
+def heartbeat() -> None:
+    """Travels from the clock through the queue to the worker: seen means that all three live."""
+    cache.set(HEARTBEAT, timezone.now(), timeout=HEARTBEAT_VALID)
+
+
+def hand_over(name: str, *ids: Any, otherwise: Callable[[], object] | None = None) -> None:
+    """Ask the worker for the task `name` once the running transaction is committed.
+
+    If the broker does not answer within a second the request goes on: `otherwise` is done here and now if given,
+    else the clock asks again by itself.
+    """
+
+    def publish() -> None:
+        try:
+            app.send_task(name, args=ids, retry=False)
+        except OperationalError:
+            if otherwise is not None:
+                otherwise()
+
+    transaction.on_commit(publish, robust=True)

@@ -1,0 +1,68 @@
+"""The environment that the settings read: addresses of the servers, and secrets that are made once and then kept."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from uhis_portal.embedded import Trouble
+from uhis_portal.embedded.place import Place
+from uhis_portal.embedded.postgresql import DATABASE
+
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+HEADING = "# Made by the first start. Without these keys nothing that they sealed can be read again.\n"
+
+
+def names_other_servers() -> bool:
+    """Whether the caller's environment names the servers to use. Raises Trouble when it names only some of them."""
+    missing = [name for name in ADDRESSES if not os.environ.get(name)]
+    if missing and len(missing) < len(ADDRESSES):
+        raise Trouble(
+            f"Set {' and '.join(missing)} too: to use servers of your own the portal needs all of {', '.join(ADDRESSES)}. "
+            "With none of them set it starts its own."
+        )
+    return not missing
+
+
+def new_secrets() -> dict[str, str]:
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {"SECRET_KEY": secrets.token_urlsafe(48), "SEALING_KEYS": f"k1:{key()}", "INDEX_KEY": key()}
+
+
+def kept(place: Place, **addresses: str) -> dict[str, str]:
+    """The variables in the place's portal.env, made or completed: `addresses` always as given, all else as it was found."""
+    found = read(place.environment_file)
+    complete = {**new_secrets(), **found, **addresses}
+    if complete != found:
+        write(place.environment_file, complete)
+    return complete
+
+
+def of_embedded_servers(place: Place) -> dict[str, str]:
+    return kept(
+        place,
+        DATABASE_URL=f"postgres://uhis_app@/{place.sockets}/{DATABASE}",
+        DATABASE_OWNER_URL=f"postgres://uhis_owner@/{place.sockets}/{DATABASE}",
+        REDIS_URL=f"unix://{place.valkey_socket}",
+        DEMO=os.environ.get("DEMO", "1"),
+    )
+
+
+def read(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    lines = (line for line in file.read_text().splitlines() if line and not line.startswith("#"))
+    return dict(line.split("=", 1) for line in lines)
+
+
+def write(file: Path, variables: dict[str, str]) -> None:
+    """Replace `file` as a whole, readable for its owner only."""
+    unfinished = file.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(HEADING + "".join(f"{name}={value}\n" for name, value in variables.items()))
+        handle.flush()
+        os.fsync(handle.fileno())
+    unfinished.replace(file)

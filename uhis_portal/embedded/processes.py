@@ -1,0 +1,66 @@
+"""Processes found by what the kernel says of them, never by a pid file.
+
+The pid in a file may by now be another program's, or that of a zombie, which looks alive to `kill` and is not.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+GONE = (FileNotFoundError, ProcessLookupError, PermissionError)
+
+
+def _others() -> Iterator[Path]:
+    own = str(os.getpid())
+    return (Path(entry) for entry in os.scandir("/proc") if entry.name.isdigit() and entry.name != own)
+
+
+def working_in(folder: Path, program: str) -> set[int]:
+    """Living processes of the executable named `program` whose working directory is `folder`."""
+    found = set()
+    for process in _others():
+        try:
+            executable = os.readlink(process / "exe").removesuffix(" (deleted)")
+            if os.path.basename(executable) == program and os.readlink(process / "cwd") == str(folder):
+                found.add(int(process.name))
+        except GONE:
+            continue
+    return found
+
+
+def marked(mark: str) -> set[int]:
+    """Living processes that were started with `mark`, written NAME=value, in their environment."""
+    found = set()
+    for process in _others():
+        try:
+            if os.fsencode(mark) in (process / "environ").read_bytes().split(b"\0"):
+                found.add(int(process.name))
+        except GONE:
+            continue
+    return found
+
+
+def send(number: signal.Signals, pids: set[int]) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            continue
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether `condition` came true within `seconds`; asked every twentieth of a second."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def end(find: Callable[[], set[int]], patience: float) -> None:
+    """Wait `patience` seconds for the processes that `find` names to end by themselves, then kill those that stay."""
+    if not wait_until(lambda: not find(), patience):
+        wait_until(lambda: send(signal.SIGKILL, find()) or not find(), 10)

@@ -1,0 +1,48 @@
+"""How a message leaves the house: through an HTTP gateway, or, in a demonstration, onto a page."""
+
+import json
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+TIMEOUT = 5  # seconds
+
+
+class GatewayRefused(Exception):
+    """The gateway did not take the message."""
+
+
+def deliver(to: str, body: str) -> None:
+    """Hand one message to the gateway; GatewayRefused when it is not taken.
+
+    With SMS_GATEWAY_URL: a POST of {"to", "text"} as JSON, with SMS_GATEWAY_TOKEN as bearer. In a demonstration
+    nothing leaves the house: the message is read on the page of messages.
+    """
+    if settings.DEMO:
+        return
+    request = Request(
+        settings.SMS_GATEWAY_URL,
+        data=json.dumps({"to": to, "text": body}).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
+    )
+    try:
+        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310  (the address is a setting)
+            if response.status >= 300:
+                raise GatewayRefused(f"status {response.status}")
+    except OSError as fault:
+        raise GatewayRefused(str(fault)) from fault
+
+
+@register(deploy=False)
+def gateway_is_set(app_configs: object, **kwargs: object) -> list[Error]:
+    """Citizens sign in by message: without a gateway nobody could."""
+    if settings.DEMO or settings.SMS_GATEWAY_URL.startswith(("https://", "http://")):
+        return []
+    return [
+        Error(
+            "No gateway for messages is set. Set SMS_GATEWAY_URL (and SMS_GATEWAY_TOKEN) to the address that sends "
+            "short messages, or DEMO=1 for a demonstration that sends nothing.",
+            id="notices.E001",
+        )
+    ]

@@ -1,0 +1,174 @@
+"""What every page shares: its frame, the answers when something is wrong, and the way to run an action from a form."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import cache as remember
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.db import DatabaseError, connection
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from uhis_portal.api.errors import plain_answer
+from uhis_portal.api.idempotency import once
+from uhis_portal.celery import HEARTBEAT
+from uhis_portal.languages import chosen_before
+from uhis_portal.refusals import Conflict
+
+HOTLINE = "15344"
+
+
+@remember
+def navigation() -> Callable[[HttpRequest], list[dict[str, Any]]]:
+    return import_string(settings.NAVIGATION_SOURCE)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: the links of its head, the same page in the other language, whether it is a demo."""
+    other = "en" if get_language() == "ar" else "ar"
+    signed_in = request.user.is_authenticated if hasattr(request, "user") else False
+    return {
+        "sign_in_url": reverse("sign-in"),
+        "sign_out_url": reverse("sign-out") if signed_in else "",
+        "signed_in_as": request.user.name if signed_in else "",
+        "navigation": navigation()(request) if hasattr(request, "reach") else [],
+        "other_language": {
+            "code": other,
+            "name": dict(settings.LANGUAGES)[other],
+            "url": same_page(request, other),
+        },
+        "demo": settings.DEMO,
+        "hotline": HOTLINE,
+    }
+
+
+def same_page(request: HttpRequest, language: str) -> str:
+    """The address of this page in another language; the home page where the address leads nowhere."""
+    address = request.get_full_path()
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return f"/{language}/"
+    translated = translate_url(address, language)
+    return translated if translated.startswith("/") and not translated.startswith("//") else f"/{language}/"
+
+
+def new_key() -> str:
+    """The hidden `key` of a form: sent twice, it is done once."""
+    return str(uuid.uuid4())
+
+
+def submit(
+    request: HttpRequest,
+    form: BaseForm,
+    perform: Callable[[dict[str, Any]], HttpResponse],
+    refused: Callable[[int], HttpResponse],
+) -> HttpResponse:
+    """Run `perform` with the form's cleaned data, once per hidden `key`; `refused(status)` renders the form again.
+
+    A ValidationError of the action lands on the form's field of the same name, else in the summary (422).
+    """
+    if not form.is_valid():
+        return refused(422)
+    try:
+        key = request.POST.get("key", "")
+        if key and request.user.is_authenticated:
+            return once(request, key, lambda: perform(form.cleaned_data))
+        return perform(form.cleaned_data)
+    except ValidationError as fault:
+        add_faults(form, fault)
+        return refused(422)
+    except Conflict as refusal:
+        form.add_error(None, str(refusal.message))
+        return refused(refusal.status)
+
+
+def add_faults(form: BaseForm, fault: ValidationError) -> None:
+    """Put the faults of an action beside the fields that they name."""
+    if not hasattr(fault, "error_dict"):
+        form.add_error(None, fault)
+        return
+    for name, faults in fault.error_dict.items():
+        form.add_error(name if name in form.fields else None, faults if name in form.fields else list(faults))
+
+
+@login_not_required
+def start(request: HttpRequest) -> HttpResponse:
+    """`/`: to the language chosen before, else Arabic."""
+    return HttpResponseRedirect(f"/{chosen_before(request)}/")
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """The web process is alive."""
+    return JsonResponse({"status": "alive"})
+
+
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether database, Redis and worker answer; 503 when one does not."""
+    parts = {"database": database_answers(), "redis": False, "worker": False}
+    try:
+        parts["worker"] = cache.get(HEARTBEAT) is not None
+        parts["redis"] = True
+    except Exception:  # whatever the client raises, Redis did not answer  # noqa: BLE001
+        pass
+    return JsonResponse(
+        {name: "ready" if answers else "not ready" for name, answers in parts.items()},
+        status=200 if all(parts.values()) else 503,
+    )
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+
+
+def explain(request: HttpRequest, status: int) -> HttpResponse:
+    """The page, or for the API the problem, that belongs to a status."""
+    if request.path_info.startswith("/api/"):
+        return plain_answer(request, status)
+    return render(request, f"{status}.html", status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explain(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explain(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return explain(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The last resort: a fixed page in both languages that needs nothing that may be broken."""
+    if request.path_info.startswith("/api/"):
+        return plain_answer(request, 500)
+    return render(None, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or came from elsewhere."""
+    if request.path_info.startswith("/api/"):
+        return plain_answer(request, 403, _("The CSRF token is missing or old. Load the page again."))
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,12 @@
+"""Gunicorn's settings, the same under `make run` and in the image: `python -m gunicorn -c python:uhis_portal.web_server …`."""
+
+import os
+
+wsgi_app = "uhis_portal.wsgi"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Loaded once and then forked: the workers share what they only read.
+preload_app = True
+timeout = 60  # seconds
+graceful_timeout = 5  # seconds
+control_socket_disable = True
