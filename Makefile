@@ -92,12 +92,12 @@ $(shell test "$$(cat .venv/.made 2>/dev/null)" = "$(CURDIR)" && .venv/bin/python
 
 .venv/.installed: requirements.txt .venv/.made
 	@echo "Installing the locked Python packages; this takes a minute …"
-	@$(IN_VENV) -m pip install --quiet --no-input --require-hashes -r requirements.txt
+	@$(IN_VENV) -m pip install --quiet --no-input --only-binary :all: --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.with-tests: tests/requirements.txt .venv/.installed
 	@echo "Installing what tests and checks need …"
-	@$(IN_VENV) -m pip install --quiet --no-input --require-hashes -r requirements.txt -r tests/requirements.txt
+	@$(IN_VENV) -m pip install --quiet --no-input --only-binary :all: --require-hashes -r requirements.txt -r tests/requirements.txt
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json .venv/.installed

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV file by the names in its first line; an empty cell is ""."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
 
 
 class Report:

@@ -1,4 +1,4 @@
-"""Gunicorn's settings, the same under `make run` and in the image: `python -m gunicorn -c python:uhis_portal.web_server …`."""
+"""Gunicorn's settings, under `make run` and in the image: `gunicorn -c python:uhis_portal.web_server`."""
 
 import os
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from facilities.directory.querysets import FacilityQuerySet
 from facilities.geography.models import DatePrecision, District, Governorate
 
 
@@ -45,7 +46,10 @@ class Facility(models.Model):
     code = models.CharField(primary_key=True, max_length=20)
     name = models.CharField(max_length=160)
     former_name = models.CharField(max_length=160, blank=True, null=True)
-    comparable = models.TextField(help_text="current and former names, kind, district and governorate, made comparable")
+    comparable = models.TextField(
+        help_text="searchable words in four lines: current names, former names, kind, district and governorate"
+    )
+    sounds = models.TextField(default="", help_text="the same four lines as consonants alike in both scripts")
     kind = models.CharField(max_length=24, choices=Kind.choices)
     owner = models.CharField(max_length=8, choices=Owner.choices)
     primary = models.BooleanField(help_text="gives primary care")
@@ -63,6 +67,8 @@ class Facility(models.Model):
     taken = models.PositiveIntegerField(default=0, help_text="people assigned to it; kept by directory.actions")
     source = models.CharField(max_length=300)
     note = models.CharField(max_length=200, blank=True)
+
+    objects = FacilityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "facilities"

@@ -53,6 +53,12 @@ class Stage(models.Model):
         UNDER_STUDY = "under_study", _("under study")
         NOT_SCHEDULED = "not_scheduled", _("not scheduled yet")
 
+    class LaunchKind(models.TextChoices):
+        TRIAL = "trial", _("trial start")
+        LAUNCH = "launch", _("launch")
+        OFFICIAL_OPERATION = "official_operation", _("official operation")
+        ANNOUNCED = "announced", _("announced start, not confirmed")
+
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="stages")
     phase = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=14, choices=Status.choices)
@@ -60,7 +66,7 @@ class Stage(models.Model):
     registration_opened = models.DateField(null=True)
     launched = models.DateField(null=True)
     launched_precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)
-    launch_kind = models.CharField(max_length=80, blank=True)
+    launch_kind = models.CharField(max_length=80, choices=LaunchKind.choices, blank=True)
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:

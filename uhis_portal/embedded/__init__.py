@@ -1,7 +1,7 @@
 """The portal on one machine with nothing prepared: its own PostgreSQL and Valkey, and all its processes.
 
-`python -m uhis_portal.embedded` is what `make run` and `make test` call. Nothing here needs Django or its settings: the
-launcher prepares the environment that the settings then read.
+`python -m uhis_portal.embedded` is what `make run` and `make test` call. Nothing here needs Django or its
+settings: the launcher prepares the environment that the settings then read.
 """
 
 

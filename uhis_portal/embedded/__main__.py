@@ -49,7 +49,7 @@ def main() -> int:
         if error.errno != errno.ENOSPC:
             raise
         print(
-            f"\nThe disk is full: {error.filename or place.folder} cannot be written. Make room and start again.",
+            f"\nThe disk is full: {error.filename or place.folder} cannot be written. Make room for it.",
             file=sys.stderr,
         )
     return 1

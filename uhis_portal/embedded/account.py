@@ -1,13 +1,15 @@
 """Who the servers run as: whoever starts them, or, when that is root, an account without rights.
 
-PostgreSQL refuses to run as root. The account must be able to walk to the data and to the programs, which it cannot when the
-clone lies in a closed home such as /root; it is then lent the one capability that opens folders, and nothing is made wider.
+PostgreSQL refuses to run as root. The account must be able to walk to the data and to the programs, which it
+cannot when the clone lies in a closed home such as /root; it is then lent the one capability that opens
+folders, and no folder is opened wider.
 """
 
 import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ class Account:
     prefix: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
 
-    def run(self, command: list[str | Path], **options: Any) -> subprocess.CompletedProcess[bytes]:
+    def run(self, command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [*self.prefix, *command], env=ENVIRONMENT, cwd="/", check=False, **self.options, **options
         )
@@ -40,13 +42,17 @@ class Account:
 
 
 def for_servers(*, data: Path, program: Path) -> Account:
-    """The account for a server whose data lie in the folder `data`. Raises Trouble when root has no account to give it."""
+    """The account for a server whose data lie in the folder `data`.
+
+    Raises Trouble when root finds no account to lend, or none that may enter.
+    """
     if os.getuid() != 0:
         return Account(os.getuid(), os.getgid())
     user = next(filter(None, map(_user, ("postgres", "nobody"))), None)
     if user is None:
         raise Trouble(
-            "PostgreSQL does not run as root, and this machine has neither a user `postgres` nor `nobody`. Start the portal as an ordinary user."
+            "PostgreSQL does not run as root, and this machine has neither a user `postgres` nor `nobody`. "
+            "Start the portal as an ordinary user."
         )
     if all(_is_open(path) for path in (data, program)):
         return Account(
@@ -56,7 +62,8 @@ def for_servers(*, data: Path, program: Path) -> Account:
     if setpriv is None:
         raise Trouble(
             f"PostgreSQL does not run as root, and the user `{user.pw_name}` may not enter {data.parent}. "
-            "Install util-linux (it brings `setpriv`), start the portal as an ordinary user, or move the clone to an open folder."
+            "Install util-linux (it brings `setpriv`), start the portal as an ordinary user, "
+            "or move the clone to an open folder."
         )
     identity = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     return Account(user.pw_uid, user.pw_gid, prefix=[setpriv, *identity, *OPENS_FOLDERS])
@@ -71,5 +78,5 @@ def _user(name: str) -> pwd.struct_passwd | None:
 
 def _is_open(path: Path) -> bool:
     """Whether everyone may walk to `path` and, when it is a program, run it."""
-    walkable = all(folder.stat().st_mode & 0o001 for folder in path.parents)
+    walkable = all(folder.stat().st_mode & 0o001 for folder in path.parents if folder.exists())
     return walkable and (not path.is_file() or path.stat().st_mode & 0o005 == 0o005)

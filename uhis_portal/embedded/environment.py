@@ -1,4 +1,4 @@
-"""The environment that the settings read: addresses of the servers, and secrets that are made once and then kept."""
+"""The environment that the settings read: the servers' addresses, and secrets that are made once and kept."""
 
 import base64
 import os
@@ -14,11 +14,11 @@ HEADING = "# Made by the first start. Without these keys nothing that they seale
 
 
 def names_other_servers() -> bool:
-    """Whether the caller's environment names the servers to use. Raises Trouble when it names only some of them."""
+    """Whether the caller's environment names the servers to use. Raises Trouble when it names only some."""
     missing = [name for name in ADDRESSES if not os.environ.get(name)]
     if missing and len(missing) < len(ADDRESSES):
         raise Trouble(
-            f"Set {' and '.join(missing)} too: to use servers of your own the portal needs all of {', '.join(ADDRESSES)}. "
+            f"Set {' and '.join(missing)} too: to use other servers the portal needs {', '.join(ADDRESSES)}. "
             "With none of them set it starts its own."
         )
     return not missing
@@ -32,7 +32,7 @@ def new_secrets() -> dict[str, str]:
 
 
 def kept(place: Place, **addresses: str) -> dict[str, str]:
-    """The variables in the place's portal.env, made or completed: `addresses` always as given, all else as it was found."""
+    """What the place's portal.env holds, made or completed: `addresses` as given, the rest as found."""
     found = read(place.environment_file)
     complete = {**new_secrets(), **found, **addresses}
     if complete != found:

@@ -1,4 +1,4 @@
-"""Servers that somebody else runs: looked at before they are used, so that what is missing is said in a sentence."""
+"""Servers that somebody else runs, looked at before they are used: what is missing is said in a sentence."""
 
 import os
 
@@ -6,13 +6,13 @@ from uhis_portal.embedded import Trouble
 from uhis_portal.embedded.postgresql import NO_ARABIC
 
 UNPREPARED = (
-    "The database of DATABASE_URL is not prepared: let a superuser run uhis_portal/database/bootstrap.sql in it once. "
-    "It makes the extensions and the two roles, whose passwords the superuser then sets."
+    "The database of DATABASE_URL is not prepared: let a superuser run uhis_portal/database/bootstrap.sql "
+    "in it once. It makes the extensions and the two roles, whose passwords the superuser then sets."
 )
 
 
 def refuse_unprepared_database() -> None:
-    """Raise Trouble when the database cannot be reached, lacks what bootstrap.sql makes, or does not know Arabic letters."""
+    """Raise Trouble when the database cannot be reached, is not prepared, or does not know Arabic letters."""
     import psycopg2
     from environ import Env
 

@@ -34,10 +34,11 @@ class Place:
     def sockets(self) -> Path:
         """A short path, since a socket's address ends at 107 bytes, and never the same for two clones.
 
-        Always in /tmp: XDG_RUNTIME_DIR differs between a desktop, sudo and a timer, and vanishes when its owner signs out.
+        Always in /tmp: XDG_RUNTIME_DIR differs between a desktop, sudo and a timer, and vanishes when its
+        owner signs out. The folder is closed to others, and one that somebody else has made there is refused.
         """
         own = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:10]
-        return Path("/tmp") / f"uhis-{os.getuid()}-{own}"
+        return Path("/tmp") / f"uhis-{os.getuid()}-{own}"  # noqa: S108
 
     @property
     def postgresql_data(self) -> Path:
@@ -69,7 +70,8 @@ class Place:
             folder.mkdir(parents=True, exist_ok=True)
         if self.folder.stat().st_uid != os.getuid():
             raise Trouble(
-                f"{self.folder} belongs to another user of this machine. Start the portal as that user, or from a clone of your own."
+                f"{self.folder} belongs to another user of this machine. "
+                "Start the portal as that user, or from a clone of your own."
             )
         for folder in (self.folder.parent, self.folder):
             folder.chmod(0o711)

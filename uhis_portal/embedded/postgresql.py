@@ -37,8 +37,8 @@ RIGHTS_OF_TESTS = (
     "ALTER ROLE uhis_owner CREATEDB; GRANT SET ON PARAMETER session_replication_role TO uhis_owner"
 )
 NO_ARABIC = (
-    "PostgreSQL does not know Arabic letters in this database: show_trgm('مستشفى') is empty, so no search would find anything. "
-    "The database must be made with the encoding UTF8 and a locale such as C.UTF-8; `make reset` makes the embedded one anew."
+    "PostgreSQL does not know Arabic letters in this database: show_trgm('مستشفى') is empty, so no search "
+    "would find anything. Make the database with the encoding UTF8 and a locale such as C.UTF-8."
 )
 
 
@@ -70,7 +70,7 @@ class PostgreSQL:
         return readiness == TAKES_CONNECTIONS
 
     def _readiness(self) -> int:
-        where = ["-h", self.place.sockets, "-U", "postgres", "-d", "postgres"]
+        where = ["--host", str(self.place.sockets), "--username=postgres", "--dbname=postgres"]
         return self.account.run([self.programs / "pg_isready", "--quiet", "--timeout=10", *where]).returncode
 
     def start(self) -> None:
@@ -94,7 +94,7 @@ class PostgreSQL:
             raise Trouble(f"PostgreSQL does not start. The end of {self.log}:\n{tail(self.log)}")
 
     def stop(self) -> None:
-        """End every session and stop; a server that has not stopped after ten seconds is killed and recovers at its next start."""
+        """End every session and stop. One that takes over ten seconds is killed; its next start recovers."""
         running = self.processes()
         processes.send(signal.SIGINT, running & self._postmaster())
         processes.end(self.processes, 10)
@@ -106,13 +106,13 @@ class PostgreSQL:
             return set()
 
     def _clear_wreck(self) -> None:
-        """End what a killed server left running, and the pid files that would keep the next one from starting."""
+        """End what a killed server left running, and the pid files that would keep the next from starting."""
         processes.end(self.processes, 0)
         for file in (self.data / "postmaster.pid", self.place.sockets / ".s.PGSQL.5432.lock"):
             file.unlink(missing_ok=True)
 
     def _make_cluster(self) -> None:
-        """Make the cluster beside its place and move it there when it is whole, so that a kill leaves no half of one."""
+        """Make the cluster beside its place and move it there when whole: a kill leaves no half of one."""
         unfinished = self.data.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.rmtree(self.place.stamps, ignore_errors=True)
@@ -136,7 +136,7 @@ class PostgreSQL:
         return self.place.logs / "postgresql.log"
 
     def prepare(self) -> None:
-        """The portal's database, its extensions and its two roles, unless this very bootstrap.sql has made them here."""
+        """Make the database, its extensions and its two roles, unless this very bootstrap.sql was run."""
         stamp = self.place.stamps / "bootstrap"
         now = hashlib.sha256(BOOTSTRAP.read_bytes()).hexdigest()
         if stamp.exists() and stamp.read_text() == now:
@@ -153,7 +153,7 @@ class PostgreSQL:
     def ask(
         self, sql: str, values: list[Any] | None = None, *, database: str = DATABASE
     ) -> list[tuple[Any, ...]]:
-        """Run `sql` as the superuser, each call committed by itself, and hand over the rows if there are any."""
+        """Run `sql` as the superuser, committed at once; the rows, if it answers with any."""
         import psycopg2
 
         connection = psycopg2.connect(
@@ -170,7 +170,8 @@ class PostgreSQL:
     def state(self) -> str:
         """What tells this database from one that was dropped, restored or migrated by hand."""
         [(cluster, database, migrations_exist)] = self.ask(
-            "SELECT (SELECT system_identifier FROM pg_control_system()), oid, to_regclass('django_migrations') IS NOT NULL"
+            "SELECT (SELECT system_identifier FROM pg_control_system()), oid,"
+            " to_regclass('django_migrations') IS NOT NULL"
             " FROM pg_database WHERE datname = current_database()"
         )
         digest = None

@@ -26,7 +26,7 @@ ASSETS = [
 def build_assets() -> None:
     """Cut the font, compile the catalogues, collect the static files; nothing when that is done already.
 
-    It needs neither servers nor secrets: where there are none, the settings get addresses that nobody answers.
+    It needs neither servers nor secrets: without them the settings get addresses where nobody answers.
     """
     place = Place()
     stamp = place.folder.parent / "assets.stamp"
@@ -42,8 +42,8 @@ def build_assets() -> None:
 def prepare_database(place: Place, state: Callable[[], str] | None = None) -> None:
     """Migrate, load the reference data and, for a demo, make its people.
 
-    `state` tells one database from another. Where it is given, nothing is done unless it or the code has changed since the last
-    time.
+    `state` tells one database from another. Where it is given, nothing is done unless it or the code has
+    changed since the last time.
     """
     is_demo = os.environ.get("DEMO") == "1"
     stamp = place.stamps / "database"
@@ -67,9 +67,9 @@ def prepare_database(place: Place, state: Callable[[], str] | None = None) -> No
 def manage(
     place: Place, *arguments: str, shows_progress: bool = False, otherwise: dict[str, str] | None = None
 ) -> str:
-    """Run a command of manage.py and hand over what it printed, unless it shows that itself. Raises Trouble when it fails.
+    """Run a command of manage.py and hand over what it printed, unless it shows that itself.
 
-    The variables in `otherwise` are set where the environment has none of that name.
+    Raises Trouble when it fails. The variables in `otherwise` are set where the environment lacks them.
     """
     log = place.logs / "preparation.log"
     output = None if shows_progress else subprocess.PIPE

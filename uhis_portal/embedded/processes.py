@@ -1,6 +1,6 @@
 """Processes found by what the kernel says of them, never by a pid file.
 
-The pid in a file may by now be another program's, or that of a zombie, which looks alive to `kill` and is not.
+The pid in a file may by now be another program's, or a zombie's, which looks alive to `kill` and is not.
 """
 
 import os
@@ -50,6 +50,12 @@ def send(number: signal.Signals, pids: set[int]) -> None:
             continue
 
 
+def killed(pids: set[int]) -> set[int]:
+    """Kill `pids`, and hand them over."""
+    send(signal.SIGKILL, pids)
+    return pids
+
+
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     """Whether `condition` came true within `seconds`; asked every twentieth of a second."""
     deadline = time.monotonic() + seconds
@@ -61,6 +67,6 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def end(find: Callable[[], set[int]], patience: float) -> None:
-    """Wait `patience` seconds for the processes that `find` names to end by themselves, then kill those that stay."""
+    """Wait `patience` seconds for the processes that `find` names to end, then kill those that stay."""
     if not wait_until(lambda: not find(), patience):
-        wait_until(lambda: send(signal.SIGKILL, find()) or not find(), 10)
+        wait_until(lambda: not killed(find()), 10)

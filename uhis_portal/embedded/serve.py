@@ -24,7 +24,7 @@ ALREADY = (
 
 
 def serve(place: Place, port: int) -> None:
-    """Prepare what is missing, keep the door open at localhost:`port` until a signal comes, then stop all that was started."""
+    """Prepare what is missing, keep the door at localhost:`port` open until a signal comes, stop it all."""
     leave_on_signals()
     with place.locked("serving", otherwise=ALREADY):
         _end_what_is_left(place, patience=0)
@@ -35,12 +35,12 @@ def serve(place: Place, port: int) -> None:
         os.environ.setdefault("HTTPS", "0")  # the door opens to this machine only
         with servers_in_use(place) as servers:
             preparation.build_assets()
-            preparation.prepare_database(place, servers and servers.postgresql.state)
+            preparation.prepare_database(place, servers.postgresql.state if servers else None)
             _keep_open(place, port, addresses, servers)
 
 
 def stop(place: Place) -> None:
-    """End a `serve` that runs in this place, or what one that was killed has left, and wait until all of it is gone."""
+    """End a `serve` that runs in this place, or what is left of a killed one, and wait until all is gone."""
     launcher = place.holder("serving")
     if launcher is not None:
         processes.send(signal.SIGTERM, {launcher})
@@ -53,7 +53,7 @@ def _end_what_is_left(place: Place, patience: float) -> None:
 
 
 def free_addresses(port: int) -> list[str]:
-    """This machine's own addresses to listen at, as Gunicorn writes them. Raises Trouble when the port is taken."""
+    """This machine's own addresses, as Gunicorn writes them. Raises Trouble when the port cannot be had."""
     found = []
     for family, host, written in (
         (socket.AF_INET, "127.0.0.1", "127.0.0.1"),
@@ -66,11 +66,11 @@ def free_addresses(port: int) -> list[str]:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise Trouble(
-                    f"Port {port} is taken by another program. Choose another one, such as `make run PORT={port + 1}`."
+                    f"Port {port} is taken by another program. Choose another: `make run PORT={port + 1}`."
                 ) from None
             if error.errno == errno.EACCES:
                 raise Trouble(
-                    f"Port {port} is reserved for root. Choose one above 1023, such as `make run PORT=8000`."
+                    f"Port {port} is kept for root. Choose one above 1023: `make run PORT=8000`."
                 ) from None
             if family == socket.AF_INET:
                 raise
@@ -83,7 +83,7 @@ def refuse_full_disk(place: Place) -> None:
     free = shutil.disk_usage(place.folder).free // 1024**2
     if free < LEAST_FREE:
         raise Trouble(
-            f"The disk that holds {place.folder} is full: {free} MB are free, and the portal needs {LEAST_FREE} MB."
+            f"The disk is full: {place.folder} needs {LEAST_FREE} MB of room, and {free} MB are free."
         )
 
 
@@ -98,14 +98,14 @@ def _keep_open(place: Place, port: int, addresses: list[str], servers: Servers |
             log = place.logs / "web.log"
             raise Trouble(f"The web server does not answer. The end of {log}:\n{tail(log, lines=25)}")
         say(
-            f"\nThe portal is open at http://localhost:{port}\n\n{sign_ins}\nLogs: {place.logs}\nCtrl-C stops it."
+            f"\nThe portal is open at http://localhost:{port}\n\n{sign_ins}\n"
+            f"Logs: {place.logs}\nCtrl-C stops it."
         )
         while not _ended_within_a_second(supervisor):
             if servers is not None:
                 _mend(servers)
-        raise Trouble(
-            f"The supervisor ended by itself. The end of {place.logs / 'supervisor.log'}:\n{tail(place.logs / 'supervisor.log')}"
-        )
+        log = place.logs / "supervisor.log"
+        raise Trouble(f"The supervisor ended by itself. The end of {log}:\n{tail(log)}")
     finally:
         ignore_signals()
         supervisor.terminate()

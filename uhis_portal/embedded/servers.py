@@ -22,7 +22,7 @@ class Servers:
         self._asked_to_stay = place.folder / "stay-up"
 
     def start(self) -> dict[str, str]:
-        """Start, or mend, what does not answer. Hands over the environment that a user of the servers needs."""
+        """Start, or mend, what does not answer; the environment that a user of the servers needs."""
         with self.place.locked("servers"):
             self._make_socket_folder()
             variables = environment.of_embedded_servers(self.place)
@@ -47,14 +47,14 @@ class Servers:
 
     def stop_for_good(self) -> None:
         """Stop the servers. Raises Trouble while somebody uses them."""
-        in_use = f"A command still uses the servers of {self.place.folder}, perhaps the tests. Let it finish or end it first."
+        in_use = f"A command still uses the servers of {self.place.folder}. Let it finish or end it first."
         with self.place.locked("users", otherwise=in_use):
             self._asked_to_stay.unlink(missing_ok=True)
             self.stop()
 
     @contextmanager
     def in_use(self) -> Iterator[dict[str, str]]:
-        """Servers that run to the end of the block at least. Whoever leaves last stops them, unless they were asked to stay up."""
+        """Servers that run to the end of the block. Who leaves last stops them, unless told to `stay_up`."""
         with self.place.locked("users", shared=True) as users:
             try:
                 with timed("PostgreSQL and Valkey"):
@@ -65,14 +65,14 @@ class Servers:
                     self.stop()
 
     def _make_socket_folder(self) -> None:
-        """Make the folder in /tmp, where anyone may have been first: a folder of somebody else's is refused."""
+        """Make the folder in /tmp, where anyone may have been first: somebody else's folder is refused."""
         folder = self.place.sockets
         account = self.postgresql.account
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.getuid(), account.uid):
             raise Trouble(
-                f"{folder} is where the servers' sockets belong, but it is somebody else's. Remove it and start again."
+                f"{folder} is where the servers' sockets belong, but it is somebody else's. Remove it first."
             )
         account.give(folder)
 

@@ -1,4 +1,4 @@
-"""Work that is skipped while nothing it depends on has changed. Every step may be repeated at any time, so doubt repeats it."""
+"""Work that is skipped while nothing it depends on has changed. Any may be repeated, so doubt repeats it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from uhis_portal.embedded.place import PROJECT
 
 
 def digest(patterns: Iterable[str], *, besides: str = "") -> str:
-    """One hash over the project's files that match `patterns`, by name and content, and over the text `besides`."""
+    """One hash over the project's files that match `patterns`, names and content, and the text `besides`."""
     total = hashlib.sha256(besides.encode())
     for pattern in patterns:
         for file in sorted(PROJECT.glob(pattern)):

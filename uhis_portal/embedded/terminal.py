@@ -2,20 +2,18 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 def say(text: str, *, end: str = "\n") -> None:
     """Print, if the terminal is still there."""
-    try:
+    with suppress(OSError):
         print(text, end=end, flush=True)
-    except OSError:
-        pass
 
 
 @contextmanager
 def timed(title: str, *, shows_progress: bool = False) -> Iterator[None]:
-    """A line that names a step and, once it is done, its seconds. What a step shows by itself stands below its name."""
+    """A line that names a step and, once it is done, its seconds. What the step shows stands between."""
     say(f"  {title} …", end="\n" if shows_progress else " ")
     started = time.monotonic()
     yield

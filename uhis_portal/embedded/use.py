@@ -16,7 +16,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def servers_in_use(place: Place) -> Iterator[Servers | None]:
-    """Put into this process's environment what the settings need, with the place's own servers running, to the end of the block.
+    """The place's own servers, running to the end of the block, with the environment leading to them.
 
     Where the environment names other servers, those are used, nothing is started, and None is handed over.
     """
@@ -35,7 +35,7 @@ def servers_in_use(place: Place) -> Iterator[Servers | None]:
 
 
 def leave_on_signals() -> None:
-    """From now on a signal to stop ends this process by way of its `finally` blocks, and those that follow do not hurry it."""
+    """From now on a signal ends this process by way of its `finally` blocks; a second does not hurry it."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         ignore_signals()
@@ -51,7 +51,7 @@ def ignore_signals() -> None:
 
 
 def run(place: Place, command: list[str]) -> int:
-    """Run `command` with servers; its exit code. Ctrl-C reaches it from the terminal, other signals are passed on."""
+    """Run `command` with servers; its exit code. Ctrl-C reaches it by itself, other signals are passed on."""
     leave_on_signals()
     with servers_in_use(place):
         try:

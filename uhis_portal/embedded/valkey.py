@@ -4,11 +4,25 @@ import importlib.util
 import platform
 import signal
 import socket
+import subprocess
 from functools import cached_property
 from pathlib import Path
 
 from uhis_portal.embedded import Trouble, account, processes
 from uhis_portal.embedded.place import Place
+
+# A broker that forgot its oldest messages to make room would lose work in silence: noeviction.
+SETTINGS = """\
+port 0
+unixsocket "{socket}"
+unixsocketperm 700
+dir "{data}"
+logfile "{log}"
+daemonize yes
+appendonly {append}
+save ""
+maxmemory-policy noeviction
+"""
 
 
 class Valkey:
@@ -29,6 +43,10 @@ class Valkey:
     @cached_property
     def account(self) -> account.Account:
         return account.for_servers(data=self.data, program=self.program)
+
+    @property
+    def log(self) -> Path:
+        return self.data / "valkey.log"
 
     def processes(self) -> set[int]:
         return processes.working_in(self.data, "valkey-server")
@@ -55,30 +73,15 @@ class Valkey:
         if not self.answers():
             processes.end(self.processes, 0)
             self.account.give(self.data)
-            where = [
-                "--port",
-                "0",
-                "--unixsocket",
-                self.place.valkey_socket,
-                "--unixsocketperm",
-                "700",
-                "--dir",
-                self.data,
-            ]
-            # A broker that forgot its oldest messages to make room would lose work in silence.
-            keeping = [
-                "--appendonly",
-                "yes" if self.place.keeps_its_data else "no",
-                "--save",
-                "",
-                "--maxmemory-policy",
-                "noeviction",
-            ]
-            self.account.run(
-                [self.program, *where, *keeping, "--daemonize", "yes", "--logfile", self.data / "valkey.log"]
+            settings = SETTINGS.format(
+                socket=self.place.valkey_socket,
+                data=self.data,
+                log=self.log,
+                append="yes" if self.place.keeps_its_data else "no",
             )
+            self.account.run([self.program, "-"], input=settings.encode(), stdout=subprocess.DEVNULL)
         if not processes.wait_until(self.is_ready, 60):
-            raise Trouble(f"Valkey does not start; see {self.data / 'valkey.log'}.")
+            raise Trouble(f"Valkey does not start; see {self.log}.")
 
     def stop(self) -> None:
         processes.send(signal.SIGTERM, self.processes())

@@ -7,8 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, MultiWidget
-from django.forms import RadioSelect, Select
+from django.forms import (
+    BaseForm,
+    BaseFormSet,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    Field,
+    MultiWidget,
+    RadioSelect,
+    Select,
+)
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -29,13 +38,18 @@ register.filter("bilingual", display.bilingual)
 
 def drawn(component: str, **arguments: Any) -> SafeString:
     """The component's template with exactly these arguments."""
-    return mark_safe(render_to_string(f"components/{component}.html", arguments))  # noqa: S308 (a template escapes)
+    return mark_safe(render_to_string(f"components/{component}.html", arguments))
+
+
+def without_space(content: str) -> SafeString:
+    """A block's rendered HTML, "" when there is nothing but white space in it."""
+    return mark_safe(content.strip())
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small drawing beside words, never instead of them. Unknown names are a TemplateDoesNotExist."""
-    return mark_safe(render_to_string(f"components/icons/{name}.svg").strip())  # noqa: S308
+    return mark_safe(render_to_string(f"components/icons/{name}.svg").strip())
 
 
 # Forms
@@ -142,7 +156,11 @@ def problems_of(form: BaseForm | BaseFormSet) -> list[tuple[str, str]]:
         bound = form[name]
         several_inputs = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple | MultiWidget)
         target = f"{bound.auto_id}_0" if several_inputs else bound.auto_id
-        problems += [("" if bound.is_hidden else target, str(message)) for message in bound.errors]
+        for message in bound.errors:
+            # Django's own sentence does not say which field it means.
+            if message == Field.default_error_messages["required"]:
+                message = f"{str(bound.label).rstrip('؟?:')}: {message}"
+            problems.append(("" if bound.is_hidden else target, str(message)))
     return problems
 
 
@@ -322,7 +340,7 @@ def tile(
     kind: str = "plain",
 ) -> SafeString:
     """A figure with its title, day and source; inner HTML becomes the table behind it. None is "Not known"."""
-    return drawn("tile", **{**locals(), "content": content.strip(), "known": value is not None and value != ""})
+    return drawn("tile", **{**locals(), "content": without_space(content), "known": value is not None and value != ""})
 
 
 @register.inclusion_tag("components/provenance.html")
@@ -414,7 +432,7 @@ def facility_card(
         kilometres = display.number(max(1, round(distance_km))) if approximate else display.number(distance_km, 1)
     return drawn(
         "facility_card",
-        content=content.strip(),
+        content=without_space(content),
         name=name,
         url=url,
         kind=kind,
