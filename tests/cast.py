@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-
 from django.test import Client
 
 from facilities.directory.models import Facility
@@ -12,7 +11,6 @@ from facilities.geography.models import Governorate
 from facilities.staff.models import Post, Role
 from uhis_portal.accounts.models import Account
 from uhis_portal.sealed_fields import index_of
-
 
 
 def staff(username: str, role: Role, **area: Any) -> Account:
@@ -26,7 +24,9 @@ def staff(username: str, role: Role, **area: Any) -> Account:
 
 def with_phone(phone: str) -> Account:
     """A citizen's account of a made-up number."""
-    return Account.objects.create(kind="citizen", phone=phone, phone_index=index_of("phone", phone), password="!")
+    return Account.objects.create(
+        kind="citizen", phone=phone, phone_index=index_of("phone", phone), password="!"
+    )
 
 
 def sign_in(client: Client, account: Account) -> Client:
@@ -38,13 +38,21 @@ def sign_in(client: Client, account: Account) -> Client:
 @pytest.fixture
 def luxor_unit(db: None) -> Facility:
     """A family-medicine unit in Luxor, where both clerks of the cast work."""
-    return Facility.objects.filter(governorate="EG-LX", kind="family_medicine_unit", district__isnull=False).order_by("code").first()
+    return (
+        Facility.objects.filter(governorate="EG-LX", kind="family_medicine_unit", district__isnull=False)
+        .order_by("code")
+        .first()
+    )
 
 
 @pytest.fixture
 def port_said_unit(db: None) -> Facility:
     """A family-medicine unit of another governorate."""
-    return Facility.objects.filter(governorate="EG-PTS", kind__in=Facility.FAMILY_MEDICINE).order_by("code").first()
+    return (
+        Facility.objects.filter(governorate="EG-PTS", kind__in=Facility.FAMILY_MEDICINE)
+        .order_by("code")
+        .first()
+    )
 
 
 @pytest.fixture
@@ -64,7 +72,9 @@ def foreign_clerk(port_said_unit: Facility) -> Account:
 
 @pytest.fixture
 def governorate_admin(db: None) -> Account:
-    return staff("governorate-admin", Role.GOVERNORATE_ADMINISTRATOR, governorate=Governorate.objects.get(pk="EG-LX"))
+    return staff(
+        "governorate-admin", Role.GOVERNORATE_ADMINISTRATOR, governorate=Governorate.objects.get(pk="EG-LX")
+    )
 
 
 @pytest.fixture

@@ -20,16 +20,26 @@ pytest_plugins = ["tests.cast"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations and by the reference data; a flush keeps them.
-KEPT = {"django_migrations", "django_content_type", "auth_permission",
-        "statistics_reportedfigure", "statistics_reportedcheck"}
+KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "statistics_reportedfigure",
+    "statistics_reportedcheck",
+}
 KEPT_ROOMS = ("geography", "catalogue", "directory", "coverage")
 
 
 def owner_connection(name: str) -> Any:
     """A connection as the owner role to the database `name`, in autocommit."""
     owner = settings.DATABASE_OWNER
-    connection = psycopg2.connect(dbname=name, host=owner["HOST"], port=owner["PORT"] or None, user=owner["USER"],
-                                  password=owner["PASSWORD"] or None)
+    connection = psycopg2.connect(
+        dbname=name,
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"] or None,
+    )
     connection.autocommit = True
     return connection
 
@@ -37,7 +47,13 @@ def owner_connection(name: str) -> Any:
 def template_digest() -> str:
     """A name for what the template holds: it changes with every migration and reference file."""
     digest = hashlib.sha256()
-    for pattern in ("*/*/migrations/*.py", "*/*/data/*", "*/*/models.py", "*/*/management/commands/load*.py", "*/*/reference*.py"):
+    for pattern in (
+        "*/*/migrations/*.py",
+        "*/*/data/*",
+        "*/*/models.py",
+        "*/*/management/commands/load*.py",
+        "*/*/reference*.py",
+    ):
         for file in sorted(PROJECT.glob(pattern)):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
@@ -56,7 +72,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         cursor.execute("SELECT pg_advisory_unlock(8150)")
     admin.close()
     connections["default"].settings_dict["TEST"] = {
-        **connections["default"].settings_dict["TEST"], "TEMPLATE": template, "MIGRATE": False,
+        **connections["default"].settings_dict["TEST"],
+        "TEMPLATE": template,
+        "MIGRATE": False,
     }
 
 
@@ -69,11 +87,19 @@ def make_template(cursor: Any, template: str) -> None:
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
     cursor.execute(f"CREATE DATABASE \"{unfinished}\" TEMPLATE template0 ENCODING 'UTF8'")
     bootstrap(unfinished)
-    environment = {**os.environ, "DATABASE_URL": address("DATABASE_URL", unfinished),
-                   "DATABASE_OWNER_URL": address("DATABASE_OWNER_URL", unfinished)}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address("DATABASE_URL", unfinished),
+        "DATABASE_OWNER_URL": address("DATABASE_OWNER_URL", unfinished),
+    }
     for command in (["migrate", "--verbosity", "0"], ["load_reference_data"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=environment, check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=PROJECT,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
 
 
@@ -110,7 +136,10 @@ def django_db_setup(
     """The owner copies the template; the serving role uses the copy; the owner drops it."""
     import itertools
 
-    serving = {"USER": settings.DATABASES["default"]["USER"], "PASSWORD": settings.DATABASES["default"]["PASSWORD"]}
+    serving = {
+        "USER": settings.DATABASES["default"]["USER"],
+        "PASSWORD": settings.DATABASES["default"]["PASSWORD"],
+    }
     template = connections["default"].settings_dict["TEST"]["TEMPLATE"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "single")
     name = f"test_{worker}_{os.getpid()}"
@@ -148,8 +177,10 @@ def flush(self: TransactionTestCase) -> None:
     tables = [
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy
-        and model._meta.db_table not in KEPT and model._meta.app_label not in kept_labels
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.db_table not in KEPT
+        and model._meta.app_label not in kept_labels
     ]
     owner = owner_connection(name)
     owner.autocommit = False
@@ -158,7 +189,9 @@ def flush(self: TransactionTestCase) -> None:
         for table in tables:
             keep = " WHERE kind <> 'system'" if table == "accounts_account" else ""
             cursor.execute(f'DELETE FROM "{table}"{keep}')
-        cursor.execute("UPDATE directory_facility SET taken = 0, places = NULL WHERE taken <> 0 OR places IS NOT NULL")
+        cursor.execute(
+            "UPDATE directory_facility SET taken = 0, places = NULL WHERE taken <> 0 OR places IS NOT NULL"
+        )
     owner.close()
 
 

@@ -3,14 +3,28 @@
 import re
 import unicodedata
 
-DIGITS = {ord(c): str(i) for start in ("٠", "۰") for i, c in enumerate(chr(ord(start) + n) for n in range(10))}
+DIGITS = {
+    ord(c): str(i) for start in ("٠", "۰") for i, c in enumerate(chr(ord(start) + n) for n in range(10))
+}
 # Marks that carry no letter: tashkeel, Quranic signs, tatweel.
 MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 # Characters that a keyboard, a copied text or a phone slips between digits.
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 SEPARATORS = re.compile(r"[\s.\-_/‐-―−]+")
 LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ی": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ء": None}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ئ": "ي",
+        "ی": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        "ء": None,
+    }
 )
 NOT_A_WORD = re.compile(r"[^\w]+|_+")
 JOINED = re.compile(r"\b(عبد|ابو|ابي|ام)\s+(?=\w)")

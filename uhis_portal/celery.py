@@ -18,7 +18,8 @@ HEARTBEAT_VALID = 60  # seconds
 app = Celery("uhis_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["uhis_portal.audit", "uhis_portal.notices", "uhis_portal.api", "services.statistics"], related_name="jobs"
+    ["uhis_portal.audit", "uhis_portal.notices", "uhis_portal.api", "services.statistics"],
+    related_name="jobs",
 )
 app.conf.beat_schedule = {
     "roll up": {"task": "statistics.roll_up", "schedule": 2.0, "options": {"expires": 10}},

@@ -16,7 +16,9 @@ class ExampleForm(forms.Form):
     """One field of every kind."""
 
     name = forms.CharField(label=_("Full name"), help_text=_("As written on the national ID card."))
-    national_id = forms.CharField(label=_("National ID number"), help_text=_("14 digits, on the front of the card."))
+    national_id = forms.CharField(
+        label=_("National ID number"), help_text=_("14 digits, on the front of the card.")
+    )
     mobile = forms.CharField(label=_("Mobile number"), required=False)
     amount = forms.CharField(label=_("Monthly wage"))
     governorate = forms.ChoiceField(label=_("Governorate"))

@@ -55,14 +55,17 @@ def moment(value: dt.datetime | str | None) -> str:
 
 
 def _read_time(value: dt.date | dt.datetime | str | None) -> dt.date | dt.datetime | None:
-    read: dt.date | dt.datetime | None
-    if isinstance(value, str):
-        read = (parse_datetime(value) if len(value) > 10 else None) or parse_date(value[:10])
-    else:
-        read = value
+    read = _parsed(value) if isinstance(value, str) else value
     if isinstance(read, dt.datetime) and timezone.is_aware(read):
         return timezone.localtime(read)
     return read
+
+
+def _parsed(text: str) -> dt.date | dt.datetime | None:
+    try:
+        return (parse_datetime(text) if len(text) > 10 else None) or parse_date(text[:10])
+    except ValueError:  # shaped like a date, but there is no such day
+        return None
 
 
 def code(value: object) -> SafeString | str:

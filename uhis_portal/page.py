@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from uhis_portal.api.errors import plain_answer
 from uhis_portal.api.idempotency import once
@@ -77,21 +78,32 @@ def submit(
 ) -> HttpResponse:
     """Run `perform` with the form's cleaned data, once per hidden `key`; `refused(status)` renders the form again.
 
-    A ValidationError of the action lands on the form's field of the same name, else in the summary (422).
+    A ValidationError of the action lands on the form's field of the same name, else in the summary (422). What the
+    action had noted before it refused stays: the refusal is an answer, not a failure.
     """
     if not form.is_valid():
         return refused(422)
-    try:
-        key = request.POST.get("key", "")
-        if key and request.user.is_authenticated:
-            return once(request, key, lambda: perform(form.cleaned_data))
-        return perform(form.cleaned_data)
-    except ValidationError as fault:
-        add_faults(form, fault)
-        return refused(422)
-    except Conflict as refusal:
+
+    def attempt() -> HttpResponse:
+        try:
+            return perform(form.cleaned_data)
+        except ValidationError as fault:
+            add_faults(form, fault)
+            return refused(422)
+        except Conflict as refusal:
+            return turned_away(refusal)
+
+    def turned_away(refusal: Conflict) -> HttpResponse:
         form.add_error(None, str(refusal.message))
         return refused(refusal.status)
+
+    key = request.POST.get("key", "")
+    if not (key and request.user.is_authenticated):
+        return attempt()
+    try:
+        return once(request, key, attempt)
+    except Conflict as refusal:
+        return turned_away(refusal)
 
 
 def add_faults(form: BaseForm, fault: ValidationError) -> None:
@@ -118,12 +130,11 @@ def health(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether database, Redis and worker answer; 503 when one does not."""
-    parts = {"database": database_answers(), "redis": False, "worker": False}
     try:
-        parts["worker"] = cache.get(HEARTBEAT) is not None
-        parts["redis"] = True
-    except Exception:  # whatever the client raises, Redis did not answer  # noqa: BLE001
-        pass
+        worker, redis = cache.get(HEARTBEAT) is not None, True
+    except RedisError:
+        worker = redis = False
+    parts = {"database": database_answers(), "redis": redis, "worker": worker}
     return JsonResponse(
         {name: "ready" if answers else "not ready" for name, answers in parts.items()},
         status=200 if all(parts.values()) else 503,
@@ -137,8 +148,6 @@ def database_answers() -> bool:
     except DatabaseError:
         return False
     return True
-
-
 
 
 def explain(request: HttpRequest, status: int) -> HttpResponse:

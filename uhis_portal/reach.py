@@ -140,5 +140,8 @@ class ReachMiddleware:
 
 def name_writer(request: HttpRequest) -> None:
     """Tell the history triggers who writes: they copy this into each event."""
-    metadata = {"account": str(request.user.pk) if request.user.is_authenticated else None, "request": request.id}  # type: ignore[attr-defined]
+    metadata = {
+        "account": str(request.user.pk) if request.user.is_authenticated else None,
+        "request": request.id,
+    }  # type: ignore[attr-defined]
     apply({"pghistory.context_metadata": json.dumps(metadata)})

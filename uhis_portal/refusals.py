@@ -8,7 +8,9 @@ class Conflict(Exception):
 
     status = 409
 
-    def __init__(self, message: str | Promise, *, code: str = "conflict", retry_after: int | None = None) -> None:
+    def __init__(
+        self, message: str | Promise, *, code: str = "conflict", retry_after: int | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 import pgtrigger
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from uhis_portal.logging import CONFIGURATION as LOGGING  # noqa: F401  (Django reads the name)
 
@@ -114,12 +115,19 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "uhis_portal.page.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "uhis_portal.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "uhis_portal.templatetags.portal",
+            ],
             "loaders": [
-                ("django.template.loaders.cached.Loader", [
-                    "django.template.loaders.filesystem.Loader",
-                    "django.template.loaders.app_directories.Loader",
-                ]),
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                ),
             ],
         },
     },
@@ -129,7 +137,9 @@ TEMPLATES = [
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations"}
 as_owner = os.environ.get("DATABASE_ROLE") == "owner" or (len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS)
 if as_owner and not os.environ.get("DATABASE_OWNER_URL"):
-    sys.exit("The tables belong to the owner role: set DATABASE_OWNER_URL, such as postgres://uhis_owner:…@host/uhis")
+    sys.exit(
+        "The tables belong to the owner role: set DATABASE_OWNER_URL, such as postgres://uhis_owner:…@host/uhis"
+    )
 DATABASES = {"default": env.db("DATABASE_OWNER_URL" if as_owner else "DATABASE_URL")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -166,6 +176,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": REDIS_TIMEOUT,
     "socket_connect_timeout": REDIS_TIMEOUT,
     "visibility_timeout": 300,
+    # Publishing tries once: the request goes on, and the clock asks again.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 CELERY_TIMEZONE = "Africa/Cairo"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -255,13 +270,17 @@ FIRST_DAY_OF_WEEK = 6
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
 STATICFILES_DIRS = [BASE_DIR / "uhis_portal" / "static"]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder",
-                       "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Maps of others' scripts are megabytes that no reader fetches: compressing them took most of a first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 PGHISTORY_LEVEL = pgtrigger.Statement  # once per statement: a change of many rows costs one trigger
 

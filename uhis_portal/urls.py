@@ -28,7 +28,9 @@ urlpatterns = [
 if settings.DEMO:
     from uhis_portal.components_page import components_page
 
-    urlpatterns += i18n_patterns(path("", include("uhis_portal.notices.urls")), path("components/", components_page, name="components"))
+    urlpatterns += i18n_patterns(
+        path("", include("uhis_portal.notices.urls")), path("components/", components_page, name="components")
+    )
 
 handler400 = page.bad_request
 handler403 = page.forbidden

@@ -16,7 +16,7 @@ def take_places(*, facility_code: str, people: int) -> Facility:
     Raises ValidationError at `unit` when it is unknown, closed, no family-medicine unit, or has no room for all of
     them. A unit whose number of places is not known takes everyone.
     """
-    facility = locked(facility_code)
+    facility = Facility.objects.select_for_update().filter(pk=facility_code).first()
     if facility is None:
         raise ValidationError({"unit": ValidationError(_("There is no such unit."), code="unknown")})
     if not facility.is_family_medicine:
@@ -42,6 +42,3 @@ def release_places(*, facility_code: str, people: int) -> Facility:
     facility.save(update_fields=["taken"])
     return facility
 
-
-def locked(code: str) -> Facility | None:
-    return Facility.objects.select_for_update().filter(pk=code).first()

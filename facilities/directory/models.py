@@ -28,6 +28,12 @@ class Facility(models.Model):
 
     FAMILY_MEDICINE = (Kind.FAMILY_UNIT, Kind.FAMILY_CENTRE)
 
+    class Level(models.TextChoices):
+        PRIMARY = "primary", _("primary care")
+        SECONDARY = "secondary", _("secondary care")
+        TERTIARY = "tertiary", _("tertiary care")
+        DIAGNOSTIC = "diagnostic", _("tests and imaging only")
+
     class Owner(models.TextChoices):
         EHA = "eha", _("Egypt Healthcare Authority")
         NGO = "ngo", _("civil-society partner")
@@ -101,7 +107,7 @@ class Facility(models.Model):
     @property
     def levels(self) -> list[str]:
         """Levels of care given here, lowest first."""
-        return [level for level in ("primary", "secondary", "tertiary", "diagnostic") if getattr(self, level)]
+        return [level for level in self.Level.values if getattr(self, level)]
 
 
 class Capacity(models.Model):

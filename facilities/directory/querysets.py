@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add, and_
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
     from facilities.directory.models import Facility
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
-ALIKE = 0.5  # share of a word's trigrams that must be found for another spelling of it to count
+# Shares of a word's trigrams that must be found for another spelling of it to count.
+ALIKE = 0.5
+SHORT_ALIKE = 0.6  # for words of three or four letters
+SLIGHTLY_ALIKE = 0.25  # for a word that sounds alike, when the sound is so short that it fits many words
+SHORT_SOUND = 3
 # The lines of Facility.comparable and what a word found there is worth.
 NAMES, FORMER_NAMES, KIND, PLACE = 1, 2, 3, 4
 WORTH = {NAMES: 1.0, FORMER_NAMES: 0.9, PLACE: 0.6, KIND: 0.4}
@@ -53,6 +59,17 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Those that give care of a level: primary, secondary, tertiary or diagnostic."""
         return self.filter(**{level: True})
 
+    def in_list(self) -> FacilityQuerySet:
+        """Open facilities with what a list shows of them."""
+        return self.open().with_place()
+
+    def in_full(self) -> FacilityQuerySet:
+        """With all that is known of them, closed ones too."""
+        return self.with_place().prefetch_related("capacities", "accreditations")
+
+    def with_place(self) -> FacilityQuerySet:
+        return self.select_related("governorate", "district").defer("governorate__outline")
+
     def family_units_of(self, governorate: str, district: str | None = None) -> FacilityQuerySet:
         """Open family-medicine units and centres of a governorate, those of the family's own district first."""
         units = self.open().of_governorate(governorate).filter(kind__in=self.model.FAMILY_MEDICINE)
@@ -76,15 +93,13 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Those in which every telling word of `text` is found, with `score`: the more, the better the match.
 
         A word is found as it is written, in another spelling (by trigrams), or by its sound in the other script.
+        A facility is also found by its whole code.
         """
-        found, scores = self, []
-        for word in words_of(text):
-            found = found.filter(holds(word))
-            scores.append(score_of(word))
-        total = scores[0]
-        for score in scores[1:]:
-            total = total + score
-        return found.annotate(score=Round(total, precision=2))
+        words = words_of(text)
+        every_word = reduce(and_, map(holds, words))
+        score = reduce(add, map(score_of, words))
+        found = self.filter(every_word | Q(code__iexact=text.strip()))
+        return found.annotate(score=Round(score, precision=2))
 
     def best_first(self) -> FacilityQuerySet:
         """In the order of a finder: best match, then nearest, then by name in the Arabic alphabet."""
@@ -100,9 +115,15 @@ def holds(word: str) -> Q:
     """Whether a facility's words hold `word` or one that is like it; numbers and the shortest words as they stand."""
     if is_short(word):
         return Q(comparable__contains=line_of([word]))
-    found = Q(GreaterThanOrEqual(TrigramWordSimilarity(word, "comparable"), ALIKE))
+    likeness = TrigramWordSimilarity(word, "comparable")
     sound = sound_of(word)
-    return found | Q(sounds__contains=line_of([sound])) if sound else found
+    written_alike = Q(GreaterThanOrEqual(likeness, SHORT_ALIKE if len(word) <= 4 else ALIKE))
+    if not sound:
+        return written_alike
+    sounds_alike = Q(sounds__contains=line_of([sound]))
+    if len(sound) <= SHORT_SOUND:
+        sounds_alike &= Q(GreaterThanOrEqual(likeness, SLIGHTLY_ALIKE))
+    return written_alike | sounds_alike
 
 
 def score_of(word: str) -> Greatest:

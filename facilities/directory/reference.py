@@ -71,14 +71,20 @@ def facilities(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
 
 
 def searchable_lines(row: dict[str, str], governorate: Governorate, district: District | None) -> list[list[str]]:
-    """The words of current names, former names, kind, and place; see `Facility.comparable`."""
+    """The words of current names, former names, kind, and place; see `Facility.comparable`.
+
+    Words such as "hospital" stand in the line of the kind only: within a name they tell no more than there.
+    """
     places = [governorate.name_ar, governorate.name_en, governorate.other_names]
     if district:
         places = [district.name_ar, district.name_en, district.comparable, *places]
+    kind = words_of(KIND_WORDS[row["facility_type"]])
+    names = words_of(f"{row['name_ar']} {row['name_en']}")
+    former_names = words_of(f"{row['former_name_ar']} {row['former_name_en']}")
     return [
-        words_of(f"{row['name_ar']} {row['name_en']} {row['facility_id']}"),
-        words_of(f"{row['former_name_ar']} {row['former_name_en']}"),
-        words_of(KIND_WORDS[row["facility_type"]]),
+        [word for word in names if word not in kind],
+        [word for word in former_names if word not in kind],
+        kind,
         words_of(" ".join(places)),
     ]
 

@@ -11,7 +11,7 @@ UNTELLING = frozenset(
     "al el ad an ar as ash at az the of in on for to and near a "
     "في من علي عند الي و او قرب جنب بجوار بتاع بتاعه د".split()
 )
-ARABIC_ARTICLE = re.compile(r"^(?:وال|بال|كال|فال|ولل|لل|ال)(?=\w{3,})")
+ARTICLE = re.compile(r"^(?:(?:وال|بال|كال|فال|ولل|لل|ال)(?=\w{3,})|[ae]l(?=[a-z]{4,}))")
 
 VOWEL = "a"
 # Consonants that one name is written with in both scripts, as heard in Egypt; ق is k, g or q, and ج is g or j.
@@ -19,34 +19,35 @@ SOUND = {
     letter: sound
     for sound, letters in {
         "k": "قكجغkqgjc", "h": "خحهh", "z": "زذظz", "s": "سصs", "t": "تطثt", "d": "دضd", "b": "بپbp", "f": "فڤfv",
-        "c": "ش", "l": "لl", "m": "مm", "n": "نn", "r": "رr", "ks": "x", **{digit: digit for digit in "0123456789"},
+        "c": "ش", "l": "لl", "m": "مm", "n": "نn", "r": "رr", "ks": "x", "w": "W", **{digit: digit for digit in "0123456789"},
     }.items()
     for letter in letters
 }
 TWO_LETTERS = (("sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ت"), ("dh", "ذ"), ("ph", "ف"), ("ch", "ش"), ("ck", "k"))
 VOWELS = frozenset("aeiouyw" "اويع")
-LATIN_ARTICLE = re.compile(r"^[ae]l(?=\w{4,})")
+DOUBLED = re.compile(r"(.)\1+")
+# و before a vowel is heard as a consonant: أسوان is no other spelling of إسنا.
+SEMIVOWEL = re.compile(r"(?<=.)[wو](?=[aeiouاي])")
 
 
 def words_of(text: str) -> list[str]:
     """The telling words of a text, each once, in order; all of its words when none of them tells anything."""
-    words = list(dict.fromkeys(ARABIC_ARTICLE.sub("", word) for word in comparable(text).split()))
+    words = list(dict.fromkeys(ARTICLE.sub("", word) for word in comparable(text).split()))
     return [word for word in words if word not in UNTELLING] or words
 
 
 def sound_of(word: str) -> str:
     """The consonants of a comparable word, the same for العديسات and Adaysat; an opening vowel counts, others do not.
 
-    "" when fewer than two sounds are left, since these would fit too many names.
+    "" for words of one or two letters and when fewer than two sounds are left: these would fit too many names.
     """
-    word = LATIN_ARTICLE.sub("", word)
+    if len(word) <= 2:
+        return ""
     for written, letter in TWO_LETTERS:
         word = word.replace(written, letter)
-    heard = VOWEL if word[:1] in VOWELS else ""
-    for character in word.removesuffix("ه").removesuffix("h"):
-        for sound in SOUND.get(character, ""):
-            if not heard.endswith(sound):
-                heard += sound
+    word = SEMIVOWEL.sub("W", DOUBLED.sub(r"\1", word))
+    heard = VOWEL if word[0] in VOWELS else ""
+    heard += "".join(SOUND.get(character, "") for character in word.removesuffix("ه").removesuffix("h"))
     return heard if len(heard) >= 2 else ""
 
 

@@ -24,7 +24,9 @@ def posts_of(account: Account) -> list[Post]:
         return []
     if not hasattr(account, "posts_today"):
         account.posts_today = list(  # type: ignore[attr-defined]
-            account.posts.held_on(cairo_today()).select_related("facility__governorate", "governorate").order_by("since")
+            account.posts.held_on(cairo_today())
+            .select_related("facility__governorate", "governorate")
+            .order_by("since")
         )
     return account.posts_today  # type: ignore[attr-defined]
 

@@ -12,9 +12,18 @@ from uhis_portal.accounts.models import Account
 
 PUBLIC = [("home", _("Home")), ("facilities", _("Find care"))]
 CITIZEN = [("register", _("Register")), ("my-file", _("My file"))]
-CLERK = [("desk", _("Desk")), ("applications", _("Applications")), ("counter", _("Register a family")),
-         ("facilities", _("Find care")), ("statistics", _("Numbers"))]
-ADMINISTRATOR = [("statistics", _("Numbers")), ("applications", _("Applications")), ("facilities", _("Find care"))]
+CLERK = [
+    ("desk", _("Desk")),
+    ("applications", _("Applications")),
+    ("counter", _("Register a family")),
+    ("facilities", _("Find care")),
+    ("statistics", _("Numbers")),
+]
+ADMINISTRATOR = [
+    ("statistics", _("Numbers")),
+    ("applications", _("Applications")),
+    ("facilities", _("Find care")),
+]
 
 
 def links(request: HttpRequest) -> list[dict[str, Any]]:
@@ -29,7 +38,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     else:
         wanted = [*PUBLIC, *CITIZEN]
     return [
-        {"url": reverse(name), "label": label, "current": request.path == reverse(name)} for name, label in wanted
+        {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
+        for name, label in wanted
     ]
 
 

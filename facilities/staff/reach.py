@@ -22,7 +22,9 @@ def of_staff(account: Account) -> Reach:
 def of_post(post: Post) -> Reach:
     """The reach of one post."""
     if post.role == Role.CLERK:
-        return Reach(facilities=frozenset([post.facility_id]), reviews=frozenset([post.facility.governorate_id]))
+        return Reach(
+            facilities=frozenset([post.facility_id]), reviews=frozenset([post.facility.governorate_id])
+        )
     if post.role == Role.GOVERNORATE_ADMINISTRATOR:
         area = frozenset([post.governorate_id])
         return Reach(governorates=area, reviews=area)

@@ -36,9 +36,32 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             Q(account=reach.account) | ~Q(status=Application.Status.DRAFT) & Q(governorate__in=reach.reviews)
         )
 
+    def reviewed_in(self, reach: Reach) -> ApplicationQuerySet:
+        """Those sent from the governorates that one reviews, whoever entered them."""
+        sent = self.exclude(status=Application.Status.DRAFT)
+        return sent if reach.everything else sent.filter(governorate__in=reach.reviews)
+
     def awaiting_review(self) -> ApplicationQuerySet:
         """Those sent and not yet decided, the longest waiting first."""
         return self.filter(status=Application.Status.RECEIVED).order_by("sent_at", "pk")
+
+    def longest_waiting_first(self) -> ApplicationQuerySet:
+        """In the order in which they were sent, drafts last."""
+        return self.order_by(F("sent_at").asc(nulls_last=True), "begun_at", "pk")
+
+    def in_short(self) -> ApplicationQuerySet:
+        """With what a list shows; nothing sealed is read."""
+        people = Applicant.objects.defer("national_id")
+        return (
+            self.select_related("governorate", "district", "unit")
+            .prefetch_related(models.Prefetch("applicants", people))
+            .defer("phone", "governorate__outline")
+        )
+
+    def whole(self) -> ApplicationQuerySet:
+        """With all that an application holds."""
+        related = self.select_related("governorate", "district", "unit", "account", "household")
+        return related.prefetch_related("applicants").defer("governorate__outline", "account__phone")
 
 
 @tracked(without=["phone"])

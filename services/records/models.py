@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from facilities.catalogue.models import ServiceType
 from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
 from registry.people.models import Beneficiary, Sex
+from uhis_portal.calendar import day_bounds
 from uhis_portal.reach import Reach
 
 MOST_AT_ONCE = 100
@@ -29,6 +31,11 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         if reach.everything:
             return self
         return self.filter(Q(facility__in=reach.facilities) | Q(governorate__in=reach.governorates))
+
+    def logged_at(self, facility: str, day: date) -> ServiceRecordQuerySet:
+        """What was written down at a facility on a day in Cairo, whenever it was provided."""
+        start, end = day_bounds(day)
+        return self.filter(facility=facility, recorded_at__gte=start, recorded_at__lt=end)
 
 
 class ServiceRecord(models.Model):

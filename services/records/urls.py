@@ -1,1 +1,9 @@
-urlpatterns: list = []
+from django.urls import path
+
+from services.records import views
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/<uuid:pk>/", views.visit, name="desk-visit"),
+    path("desk/undo/<uuid:pk>/", views.undo, name="desk-undo"),
+]

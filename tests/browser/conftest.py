@@ -51,9 +51,23 @@ def portal(transactional_db: None) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "gunicorn", "uhis_portal.wsgi", "--bind", f"127.0.0.1:{port}",
-               "--workers", "1", "--threads", "4", "--log-level", "warning"]
-    server = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "uhis_portal.settings"})
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "uhis_portal.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
+    server = subprocess.Popen(
+        command, cwd=PROJECT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "uhis_portal.settings"}
+    )
     try:
         wait_until(lambda: answers(address), server)
         yield address
@@ -98,7 +112,12 @@ def new_page(chromium: Any, portal: str, violations: list[str]) -> Iterator[Any]
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: violations.append(m.text) if m.type == "error" and "status of 4" not in m.text else None)
+        page.on(
+            "console",
+            lambda m: (
+                violations.append(m.text) if m.type == "error" and "status of 4" not in m.text else None
+            ),
+        )
         page.on("pageerror", lambda error: violations.append(str(error)))
         return page
 

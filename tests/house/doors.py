@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-ROLES = ("nobody", "citizen", "other_citizen", "clerk", "foreign_clerk", "governorate_admin", "national_admin")
+ROLES = (
+    "nobody",
+    "citizen",
+    "other_citizen",
+    "clerk",
+    "foreign_clerk",
+    "governorate_admin",
+    "national_admin",
+)
 
-OPEN = "open"  # the door answers: 2xx, a redirect inside, or a refusal of the content (400, 409, 412, 422, 428)
+OPEN = (
+    "open"  # the door answers: 2xx, a redirect inside, or a refusal of the content (400, 409, 412, 422, 428)
+)
 SIGN_IN = "sign in"  # 401, or a redirect to a sign-in page
 REFUSED = "refused"  # 403
 HIDDEN = "hidden"  # 404: for this person the thing does not exist
@@ -37,7 +47,11 @@ class Door:
     def expected(self, role: str, method: str) -> set[str]:
         """The outcomes that are right for one cell."""
         if method not in self.methods:
-            return {NO_METHOD, SIGN_IN, REFUSED, HIDDEN} if role != "nobody" or self.open_to != EVERYONE else {NO_METHOD}
+            return (
+                {NO_METHOD, SIGN_IN, REFUSED, HIDDEN}
+                if role != "nobody" or self.open_to != EVERYONE
+                else {NO_METHOD}
+            )
         if role in self.open_to:
             return {OPEN}
         if role in self.hidden_from:

@@ -22,12 +22,14 @@ def event_models() -> dict[str, type]:
 
 
 def test_the_tables_that_people_change_are_tracked() -> None:
-    assert TRACKED <= set(event_models())
+    assert set(event_models()) >= TRACKED
 
 
 def test_each_history_has_every_column_of_its_table_but_the_sealed_ones() -> None:
     for label, event in event_models().items():
-        wanted = {f.column for f in apps.get_model(label)._meta.concrete_fields if not isinstance(f, SealedField)}
+        wanted = {
+            f.column for f in apps.get_model(label)._meta.concrete_fields if not isinstance(f, SealedField)
+        }
         kept = {f.column for f in event._meta.concrete_fields}
         assert wanted - kept == set(), f"{label} would lose {wanted - kept}"
         assert not any(isinstance(f, SealedField) for f in event._meta.concrete_fields)
@@ -43,6 +45,8 @@ def test_a_change_of_the_arabic_name_alone_is_kept() -> None:
 @pytest.mark.django_db
 def test_nobody_can_switch_the_history_off() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{update_update,insert_insert,delete_delete}', true)")
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', '{update_update,insert_insert,delete_delete}', true)"
+        )
     Governorate.objects.filter(pk="EG-LX").update(name_ar="بلا أثر")
     assert Governorate.history.rel.related_model.objects.filter(pgh_obj="EG-LX", name_ar="بلا أثر").exists()

@@ -58,8 +58,11 @@ def links_of_migrations() -> list[tuple[str, str]]:
 
 
 def test_every_room_of_the_house_is_listed() -> None:
-    installed = {c.name for c in apps.get_app_configs() if c.name.split(".")[0] in
-                 ("uhis_portal", "facilities", "registry", "services")} - {"uhis_portal"}
+    installed = {
+        c.name
+        for c in apps.get_app_configs()
+        if c.name.split(".")[0] in ("uhis_portal", "facilities", "registry", "services")
+    } - {"uhis_portal"}
     assert installed == set(ROOMS)
 
 

@@ -22,7 +22,14 @@ def test_the_committed_schema_is_current() -> None:
 def test_it_is_openapi_3_1_and_names_the_public_lists() -> None:
     document = yaml.safe_load(COMMITTED.read_text())
     assert document["openapi"] == "3.1.0"
-    for path in ("governorates", "districts", "service-types", "facilities", "applications", "service-records"):
+    for path in (
+        "governorates",
+        "districts",
+        "service-types",
+        "facilities",
+        "applications",
+        "service-records",
+    ):
         assert f"/api/v1/{path}/" in document["paths"]
 
 
@@ -31,4 +38,7 @@ def test_every_operation_says_what_an_error_looks_like() -> None:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if method in ("get", "post", "put", "patch", "delete") and path != "/api/v1/schema/":
-                assert "application/problem+json" in operation["responses"]["default"]["content"], (method, path)
+                assert "application/problem+json" in operation["responses"]["default"]["content"], (
+                    method,
+                    path,
+                )

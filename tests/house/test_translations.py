@@ -15,7 +15,9 @@ def test_every_string_in_use_has_arabic_and_no_other_stands_in_the_catalogue() -
 def test_the_sources_are_really_read() -> None:
     in_use = strings_in_use()
     assert in_use.get("Sign in") is not None, "a template"
-    assert in_use.get("Enter an Egyptian mobile number of 11 digits, such as 01001234567.") is not None, "a module"
+    assert in_use.get("Enter an Egyptian mobile number of 11 digits, such as 01001234567.") is not None, (
+        "a module"
+    )
 
 
 def test_a_planted_string_without_arabic_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

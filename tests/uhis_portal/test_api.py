@@ -24,7 +24,7 @@ def post(client: Client, body: bytes | str, path: str = CODES, kind: str = "appl
 
 
 @pytest.mark.parametrize("body", [
-    b"{", b"", b"\xff\xfe", b'{"phone": NaN}', b'{"phone": "1", "phone": "2"}', b'{"phone": "\\ud800"}',
+    b"{", b"\xff\xfe", b'{"phone": NaN}', b'{"phone": "1", "phone": "2"}', b'{"phone": "\\ud800"}',
     b"[" * 100_000, b'{"phone": 1e', b"nul",
 ])  # fmt: skip
 def test_a_body_that_is_not_json_is_400(client: Client, body: bytes) -> None:
@@ -41,7 +41,7 @@ def test_another_media_type_is_415(client: Client) -> None:
 
 
 @pytest.mark.parametrize("body", ['["01000000001"]', '"01000000001"', "5", "null", '{"phone": null}', '{"phone": {}}',
-                                  '{"phone": "a\\u0000b"}', '{"phone": ["01000000001"]}', "{}"])  # fmt: skip
+                                  '{"phone": "a\\u0000b"}', '{"phone": ["01000000001"]}', "{}", ""])  # fmt: skip
 def test_json_of_another_shape_is_422_in_words(client: Client, body: str) -> None:
     answer = post(client, body)
     assert answer.status_code == 422
@@ -79,7 +79,9 @@ def request_of(account: Account, body: str = '{"a": 1}') -> HttpRequest:
     return request
 
 
-def test_the_same_key_and_content_takes_effect_once_and_is_answered_to_the_byte(citizen: Account, effects: list[str]) -> None:
+def test_the_same_key_and_content_takes_effect_once_and_is_answered_to_the_byte(
+    citizen: Account, effects: list[str]
+) -> None:
     def perform() -> HttpResponse:
         effects.append("done")
         return JsonResponse({"id": str(uuid.uuid4())}, status=201)
@@ -102,19 +104,32 @@ def test_the_same_key_with_other_content_is_a_conflict(citizen: Account) -> None
 def test_a_refusal_is_not_kept_so_that_it_can_be_mended(citizen: Account) -> None:
     with within(Reach(account=citizen.pk)):
         assert once(request_of(citizen), "key-number-1", lambda: HttpResponse(status=422)).status_code == 422
-        assert once(request_of(citizen, '{"a": 2}'), "key-number-1", lambda: HttpResponse(status=201)).status_code == 201
+        assert (
+            once(
+                request_of(citizen, '{"a": 2}'), "key-number-1", lambda: HttpResponse(status=201)
+            ).status_code
+            == 201
+        )
 
 
-def test_two_accounts_may_use_the_same_key(citizen: Account, other_citizen: Account, effects: list[str]) -> None:
+def test_two_accounts_may_use_the_same_key(
+    citizen: Account, other_citizen: Account, effects: list[str]
+) -> None:
     for account in (citizen, other_citizen):
         with within(Reach(account=account.pk)):
             once(request_of(account), "key-number-1", lambda: HttpResponse(effects.append("x"), status=201))
     assert len(effects) == 2
 
 
-def test_a_kept_answer_is_sealed_and_seen_by_its_account_only(citizen: Account, other_citizen: Account) -> None:
+def test_a_kept_answer_is_sealed_and_seen_by_its_account_only(
+    citizen: Account, other_citizen: Account
+) -> None:
     with within(Reach(account=citizen.pk)):
-        once(request_of(citizen), "key-number-1", lambda: JsonResponse({"secret": "29912312900016"}, status=201))
+        once(
+            request_of(citizen),
+            "key-number-1",
+            lambda: JsonResponse({"secret": "29912312900016"}, status=201),
+        )
         assert b"29912312900016" not in raw_answer()
     with within(Reach(account=other_citizen.pk)):
         assert not StoredAnswer.objects.exists()
@@ -130,7 +145,9 @@ def raw_answer() -> bytes:
 def test_a_key_that_is_being_worked_on_elsewhere_answers_busy(citizen: Account) -> None:
     import hashlib
 
-    number = int.from_bytes(hashlib.sha256(f"{citizen.pk}:key-number-1".encode()).digest()[:8], "big", signed=True)
+    number = int.from_bytes(
+        hashlib.sha256(f"{citizen.pk}:key-number-1".encode()).digest()[:8], "big", signed=True
+    )
     other = owner_connection(connection.settings_dict["NAME"])
     other.autocommit = False
     with other.cursor() as cursor:

@@ -30,7 +30,14 @@ def test_two_different_names_stay_different() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["٢٩٩ ١٢٣١ ٢٩٠٠٠١٦", "۲۹۹۱۲۳۱۲۹۰۰۰۱۶", "299-1231-2900016", "\u200f29912312900016\u200e", "2991231 2900 016\u200b"]
+    "typed",
+    [
+        "٢٩٩ ١٢٣١ ٢٩٠٠٠١٦",
+        "۲۹۹۱۲۳۱۲۹۰۰۰۱۶",
+        "299-1231-2900016",
+        "\u200f29912312900016\u200e",
+        "2991231 2900 016\u200b",
+    ],
 )
 def test_a_number_is_read_however_it_was_typed(typed: str) -> None:
     assert typed_number(typed) == "29912312900016"

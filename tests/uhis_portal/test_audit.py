@@ -23,7 +23,9 @@ def three_events(account: Account) -> None:
     "UPDATE audit_event SET reason = 'other'", "DELETE FROM audit_event", "TRUNCATE audit_event",
     "UPDATE audit_link SET digest = ''", "DELETE FROM audit_link", "TRUNCATE audit_link",
 ])  # fmt: skip
-def test_neither_the_serving_role_nor_the_owner_changes_what_was_noted(clerk: Account, statement: str) -> None:
+def test_neither_the_serving_role_nor_the_owner_changes_what_was_noted(
+    clerk: Account, statement: str
+) -> None:
     three_events(clerk)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -77,7 +79,9 @@ def test_a_chain_cut_at_its_end_is_found_by_the_head_kept_outside(clerk: Account
         assert broken_link(head) == 3
 
 
-def test_an_act_whose_audit_cannot_be_written_leaves_nothing_behind(clerk: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_act_whose_audit_cannot_be_written_leaves_nothing_behind(
+    clerk: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from uhis_portal.accounts import actions
 
     def refuse(**_: object) -> None:
@@ -85,6 +89,8 @@ def test_an_act_whose_audit_cannot_be_written_leaves_nothing_behind(clerk: Accou
 
     monkeypatch.setattr(actions, "note", refuse)
     with pytest.raises(DatabaseError):
-        actions.make_staff_account(by=clerk, username="new", password="a long enough phrase", name_ar="جديد", name_en="New")
+        actions.make_staff_account(
+            by=clerk, username="new", password="a long enough phrase", name_ar="جديد", name_en="New"
+        )
     assert not Account.objects.filter(username="new").exists()
     assert not Event.objects.exists()

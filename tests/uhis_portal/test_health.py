@@ -23,7 +23,11 @@ def test_ready_names_each_part(client: Client) -> None:
 
 
 def test_without_redis_it_is_not_ready_and_says_so(client: Client, settings: object) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache",
-                                   "LOCATION": "unix:///nowhere/valkey.sock?db=1"}}
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nowhere/valkey.sock?db=1",
+        }
+    }
     answer = client.get("/health/ready/")
     assert answer.status_code == 503 and answer.json()["redis"] == "not ready"

@@ -61,10 +61,12 @@ def test_a_citizen_has_no_reach_by_a_post(citizen: Account) -> None:
 
 
 def test_events_of_others_are_not_seen(citizen: Account, other_citizen: Account) -> None:
-    Event.objects.bulk_create([
-        Event(account_id=account.pk, action="x.y", subject_kind="x", subject_id="1")
-        for account in (citizen, other_citizen)
-    ])
+    Event.objects.bulk_create(
+        [
+            Event(account_id=account.pk, action="x.y", subject_kind="x", subject_id="1")
+            for account in (citizen, other_citizen)
+        ]
+    )
     with within(Reach(account=citizen.pk)):
         assert {event.account_id for event in Event.objects.all()} == {citizen.pk}
     with within(NOBODY):

@@ -46,7 +46,10 @@ def test_the_index_depends_on_the_kind_and_on_the_key(monkeypatch: pytest.Monkey
 
 def test_the_table_holds_no_digit_of_the_number(citizen: Account) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT phone, phone_index, row_to_json(a)::text FROM accounts_account a WHERE id = %s", [citizen.pk])
+        cursor.execute(
+            "SELECT phone, phone_index, row_to_json(a)::text FROM accounts_account a WHERE id = %s",
+            [citizen.pk],
+        )
         sealed, index, row = cursor.fetchone()
     assert PHONE.encode() not in bytes(sealed) and PHONE.encode() not in bytes(index) and PHONE not in row
     assert Account.objects.get(pk=citizen.pk).phone == PHONE

@@ -30,7 +30,9 @@ def ask_for_code(client: Client, phone: str = PHONE, language: str = "ar") -> An
 
 @pytest.fixture
 def staff_member(national_admin: Account) -> Account:
-    return actions.make_staff_account(by=national_admin, username="mona", password=PASSWORD, name_ar="منى", name_en="Mona")
+    return actions.make_staff_account(
+        by=national_admin, username="mona", password=PASSWORD, name_ar="منى", name_en="Mona"
+    )
 
 
 def test_a_citizen_signs_in_with_the_code_sent_to_the_number(client: Client) -> None:
@@ -48,7 +50,9 @@ def test_the_second_visit_opens_the_same_account(client: Client) -> None:
     assert Account.objects.with_phone(PHONE).count() == 1
 
 
-@pytest.mark.parametrize("typed", ["٠١٠ ٠٠٠٠ ٠١٢٣", "+201000000123", "0020 100 000 0123", "۰۱۰۰۰۰۰۰۱۲۳", "\u200e0100-000-0123"])
+@pytest.mark.parametrize(
+    "typed", ["٠١٠ ٠٠٠٠ ٠١٢٣", "+201000000123", "0020 100 000 0123", "۰۱۰۰۰۰۰۰۱۲۳", "\u200e0100-000-0123"]
+)
 def test_a_number_is_taken_however_it_is_written(client: Client, typed: str) -> None:
     assert ask_for_code(client, typed).status_code == 302
     with system_reach():
@@ -67,7 +71,9 @@ def test_what_is_no_mobile_number_is_refused_at_its_field(client: Client, typed:
 
 def test_page_and_endpoint_refuse_a_number_with_the_same_words(client: Client) -> None:
     page = ask_for_code(client, "0100", "en")
-    endpoint = client.post("/api/v1/session/codes/", {"phone": "0100"}, "application/json", headers={"Accept-Language": "en"})
+    endpoint = client.post(
+        "/api/v1/session/codes/", {"phone": "0100"}, "application/json", headers={"Accept-Language": "en"}
+    )
     assert endpoint.status_code == page.status_code == 422
     fault = problem(endpoint)["errors"][0]
     assert (fault["field"], [fault["message"]]) == ("phone", page.context["form"].errors["phone"])
@@ -79,7 +85,9 @@ def test_a_second_code_within_a_minute_and_a_sixth_within_an_hour_are_refused(cl
     OneTimeCode.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
     index = OneTimeCode.objects.get().phone_index
     for _code in range(4):
-        OneTimeCode.objects.create(phone=PHONE, phone_index=index, digest=b"", sent_at=timezone.now() - timedelta(minutes=30))
+        OneTimeCode.objects.create(
+            phone=PHONE, phone_index=index, digest=b"", sent_at=timezone.now() - timedelta(minutes=30)
+        )
     assert ask_for_code(client).status_code == 429
 
 
@@ -137,9 +145,12 @@ def test_staff_sign_in_with_a_password(client: Client, staff_member: Account) ->
     assert client.session["_auth_user_id"] == str(staff_member.pk)
 
 
-def test_a_wrong_password_and_an_unknown_name_are_answered_alike(client: Client, staff_member: Account) -> None:
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
+    client: Client, staff_member: Account
+) -> None:
     answers = [
-        client.post("/en/staff/sign-in/", {"username": name, "password": "wrong wrong wrong"}) for name in ("mona", "nobody")
+        client.post("/en/staff/sign-in/", {"username": name, "password": "wrong wrong wrong"})
+        for name in ("mona", "nobody")
     ]
     assert [a.status_code for a in answers] == [422, 422]
     assert answers[0].context["form"].errors == answers[1].context["form"].errors
@@ -151,8 +162,12 @@ def test_after_ten_failures_even_the_right_password_waits(client: Client, staff_
     answer = client.post("/en/staff/sign-in/", {"username": "mona", "password": PASSWORD})
     assert answer.status_code == 429
     assert "15 minutes" in str(answer.context["form"].errors)
-    again = client.post("/api/v1/session/", {"username": "mona", "password": PASSWORD}, "application/json",
-                        headers={"Accept-Language": "en"})
+    again = client.post(
+        "/api/v1/session/",
+        {"username": "mona", "password": PASSWORD},
+        "application/json",
+        headers={"Accept-Language": "en"},
+    )
     assert again.status_code == 429
 
 
@@ -163,7 +178,9 @@ def test_the_session_endpoint_signs_in_and_out(client: Client, staff_member: Acc
     assert "_auth_user_id" not in client.session
 
 
-def test_only_an_address_of_the_portal_is_gone_to_after_signing_in(client: Client, staff_member: Account) -> None:
+def test_only_an_address_of_the_portal_is_gone_to_after_signing_in(
+    client: Client, staff_member: Account
+) -> None:
     for wanted, reached in (("https://elsewhere.example/", False), ("/en/facilities/", True)):
         answer = client.post("/en/staff/sign-in/", {"username": "mona", "password": PASSWORD, "next": wanted})
         assert (answer.headers["Location"] == wanted) is reached

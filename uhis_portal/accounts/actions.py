@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -34,19 +35,29 @@ def request_code(*, phone: str, now: datetime) -> OneTimeCode:
     with transaction.atomic():
         hold_number(index)
         recent = list(
-            OneTimeCode.objects.filter(phone_index=index, sent_at__gt=now - timedelta(hours=1)).order_by("-sent_at")
+            OneTimeCode.objects.filter(phone_index=index, sent_at__gt=now - timedelta(hours=1)).order_by(
+                "-sent_at"
+            )
         )
         if recent and now < recent[0].sent_at + OneTimeCode.AGAIN_AFTER:
             wait = recent[0].sent_at + OneTimeCode.AGAIN_AFTER - now
-            raise TooMany(_("A code was sent a moment ago. Wait a minute before asking for another."),
-                          retry_after=wait.seconds + 1)
+            raise TooMany(
+                _("A code was sent a moment ago. Wait a minute before asking for another."),
+                retry_after=wait.seconds + 1,
+            )
         if len(recent) >= OneTimeCode.PER_HOUR:
-            raise TooMany(_("Too many codes were sent to this number. Try again in an hour."), retry_after=3600)
+            raise TooMany(
+                _("Too many codes were sent to this number. Try again in an hour."), retry_after=3600
+            )
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         sent = OneTimeCode(phone=number, phone_index=index, sent_at=now)
         sent.digest = sent.digest_of(code)
         sent.save(force_insert=True)
-        send(to=number, body=_("Your code is %(code)s. It is valid for 10 minutes.") % {"code": code}, urgent=True)
+        send(
+            to=number,
+            body=_("Your code is %(code)s. It is valid for 10 minutes.") % {"code": code},
+            urgent=True,
+        )
     return sent
 
 
@@ -80,7 +91,9 @@ def fault_of(sent: OneTimeCode | None, typed: str, now: datetime) -> ValidationE
     sent.tries += 1
     sent.save(update_fields=["tries"])
     if not sent.matches(typed):
-        return ValidationError(_("This is not the code that was sent. Check the message and try again."), code="wrong")
+        return ValidationError(
+            _("This is not the code that was sent. Check the message and try again."), code="wrong"
+        )
     return None
 
 
@@ -92,8 +105,15 @@ def hold_number(index: bytes) -> None:
 
 
 def make_staff_account(*, by: Account, username: str, password: str, name_ar: str, name_en: str) -> Account:
-    """A member of staff who signs in with a user name; raises ValidationError when the name is taken."""
+    """A member of staff who signs in with a user name.
+
+    Raises ValidationError at `username` when the name is taken, at `password` when the password is weak.
+    """
     account = Account(kind=Account.Kind.STAFF, username=username, name_ar=name_ar, name_en=name_en)
+    try:
+        validate_password(password, account)
+    except ValidationError as fault:
+        raise ValidationError({"password": fault}) from fault
     account.set_password(password)
     with transaction.atomic():
         account.full_clean()

@@ -50,7 +50,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None)
 
     def refused(status: int) -> HttpResponse:
-        return render(request, "accounts/sign_in.html", {"form": form, "next": request.POST.get("next", "")}, status=status)
+        return render(
+            request,
+            "accounts/sign_in.html",
+            {"form": form, "next": request.POST.get("next", "")},
+            status=status,
+        )
 
     def perform(data: dict[str, Any]) -> HttpResponse:
         sent = actions.request_code(phone=data["phone"], now=timezone.now())
@@ -132,7 +137,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("home"))
 
 
-def locked_out(request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
     """What an account gets that failed ten times: wait a quarter of an hour."""
     sentence = _("Too many failed attempts. Wait 15 minutes and try again.")
     if request.path_info.startswith("/api/"):

@@ -86,7 +86,13 @@ def nested_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
             yield from nested_errors(inner, ".".join(part for part in (path, here) if part))
     elif isinstance(detail, list):
         for position, inner in enumerate(detail):
-            at = path if isinstance(inner, exceptions.ErrorDetail) else f"{path}.{position}" if path else str(position)
+            at = (
+                path
+                if isinstance(inner, exceptions.ErrorDetail)
+                else f"{path}.{position}"
+                if path
+                else str(position)
+            )
             yield from nested_errors(inner, at)
     else:
         yield {"field": path, "code": getattr(detail, "code", "invalid"), "message": str(detail)}
@@ -135,5 +141,8 @@ def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
 def plain_answer(request: HttpRequest, status: int, detail: str = "") -> JsonResponse:
     """The same body where no DRF view is running: an unknown path, a refused host, a failure."""
     return JsonResponse(
-        problem(status, detail=detail), status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
+        problem(status, detail=detail),
+        status=status,
+        content_type=PROBLEM,
+        json_dumps_params={"ensure_ascii": False},
     )

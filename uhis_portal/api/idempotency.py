@@ -50,7 +50,9 @@ def once(request: HttpRequest, key: str, perform: Callable[[], HttpResponse]) ->
         if hasattr(response, "render") and not response.is_rendered:
             response.render()
         if response.status_code < 400:
-            StoredAnswer.objects.create(account=account, key=key, request_digest=digest, answer=pack(response))
+            StoredAnswer.objects.create(
+                account=account, key=key, request_digest=digest, answer=pack(response)
+            )
     return response
 
 
@@ -100,5 +102,8 @@ class Idempotent:
         except Conflict as refusal:
             body, headers = describe(refusal)  # type: ignore[misc]
             return HttpResponse(
-                json.dumps(body, ensure_ascii=False), status=body["status"], headers=headers, content_type=PROBLEM
+                json.dumps(body, ensure_ascii=False),
+                status=body["status"],
+                headers=headers,
+                content_type=PROBLEM,
             )

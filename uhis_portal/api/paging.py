@@ -47,8 +47,14 @@ class Pages(BasePagination):
         return page_schema(schema)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        return [{"name": "page", "in": "query", "required": False,
-                 "schema": {"type": "integer", "minimum": 1, "maximum": LAST_PAGE}}]
+        return [
+            {
+                "name": "page",
+                "in": "query",
+                "required": False,
+                "schema": {"type": "integer", "minimum": 1, "maximum": LAST_PAGE},
+            }
+        ]
 
 
 class Cursor(CursorPagination):

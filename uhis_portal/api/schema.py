@@ -11,7 +11,9 @@ from uhis_portal.api.idempotency import HEADER, Idempotent
 
 
 class FieldFault(serializers.Serializer):
-    field = serializers.CharField(help_text="Path of the field, such as members.1.national_id; empty for the whole.")
+    field = serializers.CharField(
+        help_text="Path of the field, such as members.1.national_id; empty for the whole."
+    )
     code = serializers.CharField()
     message = serializers.CharField(help_text="One sentence in the asked language.")
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Choices
+from django.utils import translation
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
@@ -18,7 +21,10 @@ class BilingualName(serializers.Serializer):
         super().__init__(*args, **kwargs)
 
     def to_representation(self, instance: Any) -> dict[str, str]:
-        return {"ar": getattr(instance, f"{self.attribute}_ar"), "en": getattr(instance, f"{self.attribute}_en")}
+        return {
+            "ar": getattr(instance, f"{self.attribute}_ar"),
+            "en": getattr(instance, f"{self.attribute}_en"),
+        }
 
 
 class CodeAndName(serializers.Serializer):
@@ -26,6 +32,27 @@ class CodeAndName(serializers.Serializer):
 
     code = serializers.CharField(read_only=True)
     name = BilingualName()
+
+
+@extend_schema_field(CodeAndName)
+class Choice(serializers.Field):
+    """One of a fixed list as `{code, name}`, the name in both languages; null where the field is empty."""
+
+    def __init__(self, choices: type[Choices], **kwargs: Any) -> None:
+        self.choices = choices
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: str) -> dict[str, Any] | None:
+        return {"code": str(value), "name": in_both_languages(self.choices(value).label)} if value else None
+
+
+def in_both_languages(text: Any) -> dict[str, str]:
+    """A translatable text in Arabic and in English."""
+    said = {}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            said[language] = str(text)
+    return said
 
 
 class StrictSerializer(serializers.Serializer):

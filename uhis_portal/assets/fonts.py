@@ -66,10 +66,16 @@ def build_fonts(source: Path, target: Path) -> list[Path]:
     """
     missing = [cut.source for cut in CUTS if not (source / cut.source).is_file()]
     if missing:
-        raise FontMissing(f"{', '.join(missing)} not found in {source}: install the browser packages with `npm ci`.")
+        raise FontMissing(
+            f"{', '.join(missing)} not found in {source}: install the browser packages with `npm ci`."
+        )
     made_from = fingerprint(source)
     stamp = target / STAMP
-    if stamp.is_file() and stamp.read_text() == made_from and all((target / cut.name).is_file() for cut in CUTS):
+    if (
+        stamp.is_file()
+        and stamp.read_text() == made_from
+        and all((target / cut.name).is_file() for cut in CUTS)
+    ):
         return []
     target.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)

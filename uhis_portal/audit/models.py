@@ -15,7 +15,9 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True, default=event_id, editable=False)
     at = models.DateTimeField(auto_now_add=True)
-    account_id = models.UUIDField(null=True, help_text="who acted; no foreign key, so that no deletion reaches here")
+    account_id = models.UUIDField(
+        null=True, help_text="who acted; no foreign key, so that no deletion reaches here"
+    )
     action = models.CharField(max_length=60, help_text="room.verb, such as people.look_up")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=64)

@@ -33,6 +33,7 @@ def new_secrets() -> dict[str, str]:
 
 def kept(place: Place, **addresses: str) -> dict[str, str]:
     """What the place's portal.env holds, made or completed: `addresses` as given, the rest as found."""
+    place.make_folders()
     found = read(place.environment_file)
     complete = {**new_secrets(), **found, **addresses}
     if complete != found:

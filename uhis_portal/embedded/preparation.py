@@ -81,6 +81,7 @@ def manage(
         stderr=output and subprocess.STDOUT,
         text=True,
         check=False,
+        start_new_session=True,  # Ctrl-C reaches the launcher alone, which ends this
     )
     with open(log, "a") as record:
         record.write(f"$ manage.py {' '.join(arguments)}\n{done.stdout or ''}")

@@ -79,17 +79,18 @@ def free_addresses(port: int) -> list[str]:
     return found
 
 
-def refuse_full_disk(place: Place) -> None:
+def refuse_full_disk(place: Place, needed: int = LEAST_FREE) -> None:
+    """Raise Trouble when the disk that holds `place` has less than `needed` MB of room."""
     free = shutil.disk_usage(place.folder).free // 1024**2
-    if free < LEAST_FREE:
+    if free < needed:
         raise Trouble(
-            f"The disk is full: {place.folder} needs {LEAST_FREE} MB of room, and {free} MB are free."
+            f"The disk is full: {place.folder} needs {needed} MB of room, and {free} MB are free."
         )
 
 
 def _keep_open(place: Place, port: int, addresses: list[str], servers: Servers | None) -> None:
     supervisor = subprocess.Popen(
-        supervision.command(place, addresses), cwd=PROJECT, stdin=subprocess.DEVNULL
+        supervision.command(place, addresses), cwd=PROJECT, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
         sign_ins = preparation.manage(place, "print_sign_ins") if os.environ.get("DEMO") == "1" else ""
@@ -117,7 +118,7 @@ def _answers(port: int) -> bool:
     try:
         connection.request("GET", "/health/", headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status < 500
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
@@ -135,5 +136,5 @@ def _mend(servers: Servers) -> None:
     """Start again what was killed. When that fails it is said, and tried again a second later."""
     try:
         servers.start()
-    except Trouble as trouble:
+    except (Trouble, OSError) as trouble:
         say(str(trouble))

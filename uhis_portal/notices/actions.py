@@ -44,7 +44,9 @@ def send_waiting() -> int:
             except GatewayRefused:
                 message.tries = F("tries") + 1
                 message.save(update_fields=["tries"])
-                Message.objects.filter(pk=message.pk, tries__gte=Message.TRIES).update(status=Message.Status.FAILED)
+                Message.objects.filter(pk=message.pk, tries__gte=Message.TRIES).update(
+                    status=Message.Status.FAILED
+                )
                 break
             message.status, message.sent_at = Message.Status.SENT, timezone.now()
             message.save(update_fields=["status", "sent_at"])

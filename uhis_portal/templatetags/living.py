@@ -5,11 +5,16 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, TokenType
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
-DELIMITERS = {TokenType.TEXT: "{}", TokenType.VAR: "{{{{ {} }}}}", TokenType.BLOCK: "{{% {} %}}", TokenType.COMMENT: "{{# {} #}}"}
+DELIMITERS = {
+    TokenType.TEXT: "{}",
+    TokenType.VAR: "{{{{ {} }}}}",
+    TokenType.BLOCK: "{{% {} %}}",
+    TokenType.COMMENT: "{{# {} #}}",
+}
 
 
 class ExampleNode(template.Node):
@@ -21,7 +26,7 @@ class ExampleNode(template.Node):
     def render(self, context: Any) -> SafeString:
         shown = self.nodelist.render(context)
         arguments = {"title": self.title.resolve(context), "source": self.source, "shown": shown}
-        return mark_safe(render_to_string("living/example.html", arguments))
+        return render_to_string("living/example.html", arguments)
 
 
 @register.tag

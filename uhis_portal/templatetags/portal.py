@@ -19,7 +19,7 @@ from django.forms import (
     Select,
 )
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,18 +38,18 @@ register.filter("bilingual", display.bilingual)
 
 def drawn(component: str, **arguments: Any) -> SafeString:
     """The component's template with exactly these arguments."""
-    return mark_safe(render_to_string(f"components/{component}.html", arguments))
+    return render_to_string(f"components/{component}.html", arguments)
 
 
-def without_space(content: str) -> SafeString:
+def without_space(content: SafeString) -> SafeString:
     """A block's rendered HTML, "" when there is nothing but white space in it."""
-    return mark_safe(content.strip())
+    return content if content.strip() else SafeString("")
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small drawing beside words, never instead of them. Unknown names are a TemplateDoesNotExist."""
-    return mark_safe(render_to_string(f"components/icons/{name}.svg").strip())
+    return render_to_string(f"components/icons/{name}.svg")
 
 
 # Forms
@@ -86,7 +86,9 @@ def field(
     identity = bound.auto_id
     hint = bound.help_text if hint is None else hint
     described_by = " ".join(
-        part for part in (f"{identity}_helptext" if hint else "", f"{identity}_error" if bound.errors else "") if part
+        part
+        for part in (f"{identity}_helptext" if hint else "", f"{identity}_error" if bound.errors else "")
+        if part
     )
     arguments: dict[str, Any] = {
         "field": bound,
@@ -103,7 +105,9 @@ def field(
     }
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         chosen_hints = {str(value): text for value, text in (hints or {}).items()}
-        options = [(option.data, chosen_hints.get(str(option.data["value"]), "")) for option in bound.subwidgets]
+        options = [
+            (option.data, chosen_hints.get(str(option.data["value"]), "")) for option in bound.subwidgets
+        ]
         return drawn("field_choices", options=options, **arguments)
     if isinstance(widget, MultiWidget):
         context = widget.get_context(bound.html_name, bound.value(), {"id": identity})["widget"]
@@ -251,16 +255,26 @@ def badge(label: str, *, kind: str = "neutral") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def summary_list(content: str, *, title: str = "", actions_url: str = "", actions_label: str = "") -> SafeString:
+def summary_list(
+    content: str, *, title: str = "", actions_url: str = "", actions_label: str = ""
+) -> SafeString:
     """Questions and answers to read over; rows are `summary_row`."""
-    return drawn("summary_list", content=content, title=title, actions_url=actions_url, actions_label=actions_label)
+    return drawn(
+        "summary_list", content=content, title=title, actions_url=actions_url, actions_label=actions_label
+    )
 
 
 @register.inclusion_tag("components/summary_row.html")
 def summary_row(key: str, value: Any, *, change_url: str = "", missing: str = "") -> dict[str, Any]:
     """One question and its answer; an empty answer says so in words."""
     known = value is not None and value != ""
-    return {"key": key, "value": value, "known": known, "change_url": change_url, "missing": missing or _("Not known")}
+    return {
+        "key": key,
+        "value": value,
+        "known": known,
+        "change_url": change_url,
+        "missing": missing or _("Not known"),
+    }
 
 
 @register.simple_block_tag
@@ -340,7 +354,9 @@ def tile(
     kind: str = "plain",
 ) -> SafeString:
     """A figure with its title, day and source; inner HTML becomes the table behind it. None is "Not known"."""
-    return drawn("tile", **{**locals(), "content": without_space(content), "known": value is not None and value != ""})
+    return drawn(
+        "tile", **{**locals(), "content": without_space(content), "known": value is not None and value != ""}
+    )
 
 
 @register.inclusion_tag("components/provenance.html")
@@ -429,7 +445,9 @@ def facility_card(
     """One facility in a list: name, kind, place, distance; inner HTML is for badges and more."""
     kilometres = ""
     if distance_km is not None:
-        kilometres = display.number(max(1, round(distance_km))) if approximate else display.number(distance_km, 1)
+        kilometres = (
+            display.number(max(1, round(distance_km))) if approximate else display.number(distance_km, 1)
+        )
     return drawn(
         "facility_card",
         content=without_space(content),

@@ -13,6 +13,8 @@ from uhis_portal.assets.catalogues import CatalogueFault, compile_catalogues
 from uhis_portal.assets.fonts import FontMissing, build_fonts
 
 STAMP = ".collected-from"
+# Files of the libraries' own pages that the portal does not show.
+NOT_SERVED = ["redoc", "rest_framework"]
 
 
 class Command(BaseCommand):
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         found = fingerprint_of_static_files()
         if stamp.is_file() and stamp.read_text() == found:
             return
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
         stamp.write_text(found)
         self.stdout.write("collected the static files")
 

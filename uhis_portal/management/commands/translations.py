@@ -20,10 +20,16 @@ from django.utils.translation.template import templatize
 CATALOGUE = settings.BASE_DIR / "locale" / "ar" / "LC_MESSAGES" / "django.po"
 WINGS = ("uhis_portal", "facilities", "registry", "services", "templates")
 KEYWORDS: dict[str, Any] = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
 # The plural rule is that of CLDR and of Django's own Arabic catalogue; Babel's default has two forms swapped.
 HEADER = r"""msgid ""
@@ -57,7 +63,9 @@ def strings_in_use() -> Catalog:
     for wing in WINGS:
         root = settings.BASE_DIR / wing
         method = TEMPLATES if wing == "templates" else SOURCES
-        for file, _line, message, _comments, context in extract_from_dir(root, method_map=method, keywords=KEYWORDS):
+        for file, _line, message, _comments, context in extract_from_dir(
+            root, method_map=method, keywords=KEYWORDS
+        ):
             catalogue.add(message, locations=[(f"{wing}/{file}", 0)], context=context)
     return catalogue
 
@@ -95,8 +103,12 @@ class Command(BaseCommand):
         for message in in_use:
             if message.id:
                 known = present.get(message.id, message.context)
-                renewed.add(message.id, known.string if known else None,
-                            locations=sorted({(file, 0) for file, _line in message.locations}), context=message.context)
+                renewed.add(
+                    message.id,
+                    known.string if known else None,
+                    locations=sorted({(file, 0) for file, _line in message.locations}),
+                    context=message.context,
+                )
         self.write(renewed, CATALOGUE)
         missing = len(list(untranslated(renewed)))
         self.stdout.write(f"{len(renewed)} strings, {missing} without Arabic.")

@@ -1,0 +1,92 @@
+"""Endpoints of the ledger: reading it, logging a visit, undoing a record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from facilities.staff.access import STAFF, HasRole
+from facilities.staff.models import Role
+from services.records import actions
+from services.records.filters import ServiceRecordFilter
+from services.records.models import ServiceRecord
+from services.records.serializers import ReversalIn, ServiceRecordOut, VisitIn, VisitOut
+from uhis_portal.api.idempotency import Idempotent
+from uhis_portal.api.paging import Cursor
+
+
+class NewestFirst(Cursor):
+    ordering = ("-recorded_at", "-id")
+
+
+def shown(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
+    """Records with what their representation names."""
+    return records.select_related("facility", "service_type", "reversal")
+
+
+class ServiceRecords(Idempotent, GenericAPIView):
+    """The ledger. Staff read the records of their own facility or area; clerks log visits at their facility."""
+
+    serializer_class = ServiceRecordOut
+    filterset_class = ServiceRecordFilter
+    pagination_class = NewestFirst
+
+    def get_permissions(self) -> list[Any]:
+        return [HasRole.of(Role.CLERK)() if self.request.method == "POST" else HasRole.of(*STAFF)()]
+
+    def get_queryset(self) -> QuerySet[ServiceRecord]:
+        if getattr(self, "swagger_fake_view", False):
+            return ServiceRecord.objects.none()
+        return shown(ServiceRecord.objects.visible_to(self.request.reach))
+
+    @extend_schema(operation_id="service_records_list")
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(ServiceRecordOut(page, many=True).data)
+
+    @extend_schema(operation_id="service_records_log_visit", request=VisitIn, responses={201: VisitOut}, filters=False)
+    def post(self, request: Request) -> Response:
+        given = VisitIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        visit = given.validated_data
+        lines = [actions.Line(**line) for line in visit.pop("lines")]
+        written = actions.log_visit(by=request.user, lines=lines, now=timezone.now(), **visit)
+        found = shown(ServiceRecord.objects.all()).in_bulk([record.pk for record in written])
+        answer = {"visit": visit["visit"], "records": [found[record.pk] for record in written]}
+        return Response(VisitOut(answer).data, status=201)
+
+
+class OneServiceRecord(GenericAPIView):
+    """One row of the ledger."""
+
+    serializer_class = ServiceRecordOut
+    permission_classes = [HasRole.of(*STAFF)]
+    filter_backends: list[Any] = []
+
+    @extend_schema(operation_id="service_records_retrieve")
+    def get(self, request: Request, pk: UUID) -> Response:
+        record = get_object_or_404(shown(ServiceRecord.objects.visible_to(request.reach)), pk=pk)
+        return Response(ServiceRecordOut(record).data)
+
+
+class ServiceRecordReversal(Idempotent, GenericAPIView):
+    """Undoing a record of the own facility: a new row with the sign turned."""
+
+    serializer_class = ReversalIn
+    permission_classes = [HasRole.of(Role.CLERK)]
+    filter_backends: list[Any] = []
+
+    @extend_schema(operation_id="service_records_reverse", request=ReversalIn, responses={201: ServiceRecordOut})
+    def post(self, request: Request, pk: UUID) -> Response:
+        get_object_or_404(ServiceRecord.objects.visible_to(request.reach), pk=pk)
+        given = ReversalIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        row = actions.reverse(by=request.user, record=pk, now=timezone.now(), **given.validated_data)
+        found = shown(ServiceRecord.objects.filter(pk=row.pk)).get()
+        return Response(ServiceRecordOut(found).data, status=201)

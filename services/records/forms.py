@@ -1,0 +1,129 @@
+"""Forms of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from facilities.catalogue.models import ServiceType
+from services.records.actions import Line
+from services.records.kinds import kind_meant
+from uhis_portal.arabic import typed_number
+from uhis_portal.date_field import DayMonthYearField
+
+ROWS = 3
+LIST_OF_KINDS = "kinds"
+
+
+class FindForm(forms.Form):
+    national_id = forms.CharField(
+        max_length=40,
+        label=_("National ID number"),
+        help_text=_("14 digits; a card reader may type them."),
+        error_messages={"required": _("Enter the national ID number.")},
+    )
+
+
+class QuantityField(forms.CharField):
+    """A whole number in any digits; the action says which numbers are believable."""
+
+    def clean(self, value: Any) -> int | None:
+        typed = typed_number(super().clean(value))
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 6):
+            raise ValidationError(_("Enter the quantity as a number."), code="invalid")
+        return int(typed)
+
+
+class VisitForm(forms.Form):
+    """What is sent with one Enter: up to three kinds of service, and the day.
+
+    Fields of a row are named as the endpoint names them (`lines.0.service_type`), so that an action's refusal lands
+    at the same place. Ids are made when the page is made: sent twice, they mean the same rows.
+    """
+
+    visit = forms.UUIDField(widget=forms.HiddenInput)
+    favourites = forms.CharField(widget=forms.HiddenInput, required=False)
+    provided_on = DayMonthYearField(label=_("Day of the service"))
+
+    def __init__(self, *args: Any, kinds: Sequence[ServiceType], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+        for row in range(ROWS):
+            self.fields[f"lines.{row}.id"] = forms.UUIDField(widget=forms.HiddenInput)
+            self.fields[f"lines.{row}.service_type"] = forms.CharField(
+                max_length=120,
+                label=_("Kind of service"),
+                required=row == 0,
+                widget=forms.TextInput(attrs={"list": LIST_OF_KINDS, "autocomplete": "off"}),
+                error_messages={"required": _("Choose a kind of service.")},
+            )
+            self.fields[f"lines.{row}.quantity"] = QuantityField(label=_("Quantity"), max_length=20, required=False)
+
+    @staticmethod
+    def fresh(**values: Any) -> dict[str, Any]:
+        """Initial values of an empty form, with new ids."""
+        for row in range(ROWS):
+            values |= {f"lines.{row}.id": uuid7(), f"lines.{row}.quantity": 1}
+        return {"visit": uuid7(), **values}
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The bound fields of each row, and which of them takes the next key."""
+        focused = self.next_key
+        for row in range(ROWS):
+            fields = {name: self[f"lines.{row}.{name}"] for name in ("id", "service_type", "quantity")}
+            yield {**fields, "focused": focused.removeprefix(f"lines.{row}.")}
+
+    @property
+    def next_key(self) -> str:
+        """The field where the next key belongs: the first one to mend, else the first kind of service."""
+        return next((name for name in self.fields if name in self.errors), "lines.0.service_type")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        favourites = [code for code in data.get("favourites", "").split(",") if code]
+        self.sent_rows: list[int] = []
+        lines = []
+        for row in range(ROWS):
+            typed = data.get(f"lines.{row}.service_type")
+            if not typed:
+                continue
+            try:
+                kind = kind_meant(typed, self.kinds, favourites)
+            except ValidationError as fault:
+                self.add_error(f"lines.{row}.service_type", fault)
+                continue
+            quantity = data.get(f"lines.{row}.quantity")
+            lines.append(Line(data.get(f"lines.{row}.id"), kind, 1 if quantity is None else quantity))
+            self.sent_rows.append(row)
+        return {**data, "lines": lines}
+
+    def at_rows(self, fault: ValidationError) -> ValidationError:
+        """The action's faults, whose positions count the lines sent, at the rows of this form."""
+        if not hasattr(fault, "error_dict"):
+            return fault
+        moved = {}
+        for name, faults in fault.error_dict.items():
+            part, dot, rest = name.partition(".")
+            if part == "lines" and dot:
+                position, _dot, field = rest.partition(".")
+                name = f"lines.{self.sent_rows[int(position)]}.{field}"
+            moved[name] = faults
+        return ValidationError(moved)
+
+
+class ReversalForm(forms.Form):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        max_length=200,
+        label=_("Why is it undone?"),
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
+        error_messages={"required": _("Say in a few words why this is undone.")},
+    )

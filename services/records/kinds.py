@@ -1,0 +1,71 @@
+"""Kinds of service at a desk: which are given there, which are used most, and which one is meant by what was typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from facilities.catalogue.models import ServiceType
+from facilities.directory.models import Facility
+from services.records.models import ServiceRecord
+from uhis_portal.arabic import comparable, typed_number
+from uhis_portal.display import bilingual
+
+FAVOURITES = 8
+LOOKED_BACK = 500  # records
+NAMED_IN_A_REFUSAL = 4
+
+
+def kinds_given_at(facility: Facility) -> QuerySet[ServiceType]:
+    """Kinds of service that can be logged at `facility`: what belongs to family medicine, to hospitals, or tests alone.
+
+    Initiatives are carried out everywhere. Which specialties a hospital has is not known for most, so none is refused.
+    """
+    initiative = Q(level=ServiceType.Level.INITIATIVE)
+    hospital = Q(setting=ServiceType.Setting.HOSPITAL)
+    allowed = Q(pk__in=[])
+    if facility.primary:
+        allowed |= ~hospital | initiative
+    if facility.secondary or facility.tertiary:
+        allowed |= hospital | initiative
+    if facility.diagnostic:
+        allowed |= Q(category=ServiceType.Category.DIAGNOSTIC)
+    return ServiceType.objects.filter(allowed)
+
+
+def favourites_of(facility: Facility, kinds: Sequence[ServiceType]) -> list[ServiceType]:
+    """The kinds logged most at this desk lately, the most used first; a desk without records has the catalogue's first."""
+    recent = ServiceRecord.objects.filter(facility=facility, reverses=None).order_by("-recorded_at")
+    used = Counter(recent.values_list("service_type", flat=True)[:LOOKED_BACK])
+    ranked = sorted(kinds, key=lambda kind: -used[kind.code])
+    return ranked[:FAVOURITES]
+
+
+def kind_meant(typed: str, kinds: Sequence[ServiceType], favourites: Sequence[str]) -> str:
+    """The code of the kind that a clerk typed: the number of a favourite, a code, a name, or enough words of a name.
+
+    `favourites` are the codes in the order in which the page showed them. Raises ValidationError when nothing or more
+    than one kind fits.
+    """
+    number = typed_number(typed)
+    if number.isascii() and number.isdigit() and 1 <= int(number) <= len(favourites):
+        return favourites[int(number) - 1]
+    wanted = comparable(typed)
+    names = {kind: (comparable(kind.code), comparable(kind.name_ar), comparable(kind.name_en)) for kind in kinds}
+    exact = [kind for kind, spelled in names.items() if wanted in spelled]
+    if exact:
+        return exact[0].code
+    words = wanted.split()
+    fitting = [
+        kind for kind, spelled in names.items() if words and any(all(w in name for w in words) for name in spelled)
+    ]
+    if len(fitting) == 1:
+        return fitting[0].code
+    if not fitting:
+        raise ValidationError(_("No kind of service here fits this. Choose one from the list."), code="unknown")
+    named = _(", ").join(bilingual(kind) for kind in fitting[:NAMED_IN_A_REFUSAL])
+    raise ValidationError(_("Several kinds fit: %(kinds)s. Write more of the name."), params={"kinds": named}, code="several")
