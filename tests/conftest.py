@@ -16,7 +16,7 @@ from django.test.testcases import TransactionTestCase
 
 from uhis_portal.reach import system_reach
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.families"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations and by the reference data; a flush keeps them.
@@ -166,7 +166,7 @@ def django_db_setup(
         for connection in connections.all():
             connection.close()
     with admin.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
     admin.close()
 
 

@@ -49,7 +49,7 @@ class LanguageMiddleware:
                 settings.LANGUAGE_COOKIE_NAME,
                 in_path,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
                 secure=settings.HTTPS,
                 httponly=True,
             )
@@ -63,4 +63,4 @@ class LanguageMiddleware:
         if request.method != "GET" or request.path_info.startswith(WITHOUT_PREFIX):
             return False
         path = f"/{language}{request.path_info}"
-        return is_valid_path(path if path.endswith("/") else f"{path}/")
+        return bool(is_valid_path(path if path.endswith("/") else f"{path}/"))

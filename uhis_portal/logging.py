@@ -9,7 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 timestamps = structlog.processors.TimeStamper(fmt="iso", utc=True)
-shared = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level, timestamps]
+shared: list[Any] = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level, timestamps]
 
 CONFIGURATION: dict[str, Any] = {
     "version": 1,

@@ -39,6 +39,8 @@ class ServiceType(models.Model):
         HOME = "home", _("home")
         SCHOOL = "school", _("school")
 
+    name_ar: str  # columns that translation.py makes
+    name_en: str
     code = models.CharField(primary_key=True, max_length=20)
     name = models.CharField(max_length=120)
     comparable = models.TextField()

@@ -49,6 +49,8 @@ class Facility(models.Model):
         CITY = "city", _("known to the town")
         NONE = "none", _("not known")
 
+    name_ar: str  # columns that translation.py makes
+    name_en: str
     code = models.CharField(primary_key=True, max_length=20)
     name = models.CharField(max_length=160)
     former_name = models.CharField(max_length=160, blank=True, null=True)

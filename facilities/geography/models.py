@@ -19,6 +19,8 @@ class Governorate(models.Model):
     """One of the 27 governorates, by its ISO 3166-2 code."""
 
     code = models.CharField(primary_key=True, max_length=6)
+    name_ar: str  # columns that translation.py makes
+    name_en: str
     birth_code = models.CharField(max_length=2, unique=True, help_text="digits 8-9 of a national ID: place of birth")
     name = models.CharField(max_length=60)
     other_names = models.CharField(max_length=120, blank=True)
@@ -97,6 +99,8 @@ class District(models.Model):
 
     NO_RESIDENCE = (Kind.PORT_POLICE, Kind.ZONE)
 
+    name_ar: str  # columns that translation.py makes
+    name_en: str
     code = models.CharField(primary_key=True, max_length=4)
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="districts")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -1,1 +1,5 @@
-urlpatterns: list = []
+from django.urls import path
+
+from facilities.geography import views
+
+urlpatterns = [path("", views.home, name="home")]

@@ -1,6 +1,6 @@
 """What a member of staff may touch: the sum of the posts held today."""
 
-from facilities.staff.models import Post, Role
+from facilities.staff.models import Post
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today
 from uhis_portal.reach import Reach
@@ -21,11 +21,9 @@ def of_staff(account: Account) -> Reach:
 
 def of_post(post: Post) -> Reach:
     """The reach of one post."""
-    if post.role == Role.CLERK:
-        return Reach(
-            facilities=frozenset([post.facility_id]), reviews=frozenset([post.facility.governorate_id])
-        )
-    if post.role == Role.GOVERNORATE_ADMINISTRATOR:
+    if post.facility is not None:
+        return Reach(facilities=frozenset([post.facility.pk]), reviews=frozenset([post.facility.governorate_id]))
+    if post.governorate_id is not None:
         area = frozenset([post.governorate_id])
         return Reach(governorates=area, reviews=area)
     return Reach(everything=True)

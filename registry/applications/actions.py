@@ -118,7 +118,13 @@ def remove_person(*, by: Account, application_id: UUID, version: int, person_id:
 
 
 def send(
-    *, by: Account, application_id: UUID, declared: bool, now: datetime, today: date, version: int | None = None
+    *,
+    by: Account,
+    application_id: UUID,
+    declared: bool,
+    now: datetime,
+    today: date,
+    version: int | None = None,
 ) -> Application:
     """Hand a draft over for review. What was sent already is returned as it is.
 
@@ -189,7 +195,11 @@ def refuse(*, by: Account, application_id: UUID, reason: str, version: int | Non
         refuse_other_version(application, version)
         if not reason:
             raise ValidationError(
-                {"reason": ValidationError(_("Say why, so that the family can put it right."), code="required")}
+                {
+                    "reason": ValidationError(
+                        _("Say why, so that the family can put it right."), code="required"
+                    )
+                }
             )
         if len(reason) > REASON_LENGTH:
             raise ValidationError(
@@ -197,7 +207,9 @@ def refuse(*, by: Account, application_id: UUID, reason: str, version: int | Non
             )
         application.reason = reason
         decide(application, by=by, status=Application.Status.REFUSED)
-        tell_family(application, _("Application %(reference)s was not approved. See the reason in your file."))
+        tell_family(
+            application, _("Application %(reference)s was not approved. See the reason in your file.")
+        )
     return application
 
 
@@ -211,7 +223,13 @@ def note_list(*, by: Account, applications: Sequence[Application]) -> None:
     """Note that a member of staff was shown a list of applications, with the ids of all that stood in it."""
     shown = [str(application.pk) for application in applications if application.account_id != by.pk]
     if shown:
-        note(by=by, action="applications.list", subject=by, facility=facility_of(by), details={"application": shown})
+        note(
+            by=by,
+            action="applications.list",
+            subject=by,
+            facility=facility_of(by),
+            details={"application": shown},
+        )
 
 
 def accept(application: Application, changes: Mapping[str, Any], *, today: date) -> list[Person] | None:
@@ -239,7 +257,9 @@ def accept(application: Application, changes: Mapping[str, Any], *, today: date)
         if "district" in changes:
             read("district", lambda code: places.read_district(code, application.governorate))
         if "unit" in changes:
-            size = len(people if people is not None else changes.get("applicants") or application.applicants.all())
+            size = len(
+                people if people is not None else changes.get("applicants") or application.applicants.all()
+            )
             read("unit", lambda code: places.read_unit(code, application.governorate, people=size))
     if "phone" in changes:
         try:
@@ -275,7 +295,9 @@ def missing(application: Application, *, today: date) -> dict[str, ValidationErr
     checks = {
         "governorate": lambda: places.read_governorate(application.governorate_id or "", today=today),
         "district": lambda: places.read_district(application.district_id or "", application.governorate),
-        "unit": lambda: places.read_unit(application.unit_id or "", application.governorate, people=len(relations)),
+        "unit": lambda: places.read_unit(
+            application.unit_id or "", application.governorate, people=len(relations)
+        ),
     }
     for name, check in checks.items():
         try:
@@ -321,7 +343,9 @@ def refuse_other_version(application: Application, version: int | None) -> None:
         )
 
 
-def keep(application: Application, *, by: Account, action: str, details: dict[str, Any] | None = None) -> None:
+def keep(
+    application: Application, *, by: Account, action: str, details: dict[str, Any] | None = None
+) -> None:
     """Save the row as its next version, and note who did what."""
     application.version += 1
     application.save()

@@ -43,7 +43,9 @@ class MayEnterOrRead(MayEnter):
     """Everyone may ask for what is in their reach; entering is for citizens and clerks."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return request.user.is_authenticated and request.method == "GET" or super().has_permission(request, view)
+        return (request.user.is_authenticated and request.method == "GET") or super().has_permission(
+            request, view
+        )
 
 
 def represented(application: Application, status: int = 200) -> Response:
@@ -153,7 +155,10 @@ class ApproveView(Decision):
     def post(self, request: Request, pk: UUID) -> Response:
         application = self.application(request, pk)
         actions.approve(
-            by=request.user, application_id=application.pk, on=cairo_today(), version=version_seen_if_any(request)
+            by=request.user,
+            application_id=application.pk,
+            on=cairo_today(),
+            version=version_seen_if_any(request),
         )
         return represented(application)
 

@@ -46,7 +46,9 @@ def read_relation(typed: str) -> Relation:
     try:
         return Relation(typed)
     except ValueError:
-        raise ValidationError(_("There is no such relation. Choose one of the list."), code="unknown_relation") from None
+        raise ValidationError(
+            _("There is no such relation. Choose one of the list."), code="unknown_relation"
+        ) from None
 
 
 def read_name(typed: str) -> str:
@@ -66,7 +68,9 @@ def read_name(typed: str) -> str:
 
 def is_word(word: str) -> bool:
     """Letters of any script, with their marks, hyphens and apostrophes; at least one letter."""
-    letters = [sign for sign in word if sign not in INSIDE_A_WORD and not unicodedata.category(sign).startswith("M")]
+    letters = [
+        sign for sign in word if sign not in INSIDE_A_WORD and not unicodedata.category(sign).startswith("M")
+    ]
     return bool(letters) and all(sign.isalpha() for sign in letters)
 
 

@@ -29,12 +29,11 @@ def new_reference() -> str:
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, reach: Reach) -> ApplicationQuerySet:
-        """Those one entered oneself, and those sent from the governorates one reviews."""
+        """Those one entered oneself, and those sent from the governorates one reviews; a draft is its maker's alone."""
+        sent = ~Q(status=Application.Status.DRAFT)
         if reach.everything:
-            return self
-        return self.filter(
-            Q(account=reach.account) | ~Q(status=Application.Status.DRAFT) & Q(governorate__in=reach.reviews)
-        )
+            return self.filter(Q(account=reach.account) | sent) if reach.account else self
+        return self.filter(Q(account=reach.account) | sent & Q(governorate__in=reach.reviews))
 
     def reviewed_in(self, reach: Reach) -> ApplicationQuerySet:
         """Those sent from the governorates that one reviews, whoever entered them."""
@@ -44,6 +43,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def awaiting_review(self) -> ApplicationQuerySet:
         """Those sent and not yet decided, the longest waiting first."""
         return self.filter(status=Application.Status.RECEIVED).order_by("sent_at", "pk")
+
+    def decided_as(self, status: str) -> ApplicationQuerySet:
+        """Those approved or refused, the latest decided first."""
+        return self.filter(status=status).order_by("-decided_at", "pk")
 
     def longest_waiting_first(self) -> ApplicationQuerySet:
         """In the order in which they were sent, drafts last."""
@@ -92,9 +95,15 @@ class Application(models.Model):
     begun_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True, help_text="why it was refused, as the family reads it")
-    household = models.OneToOneField(Household, on_delete=models.PROTECT, null=True, related_name="application")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(
+        max_length=300, blank=True, help_text="why it was refused, as the family reads it"
+    )
+    household = models.OneToOneField(
+        Household, on_delete=models.PROTECT, null=True, related_name="application"
+    )
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -108,16 +117,24 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="a_sent_application_is_whole",
                 condition=Q(status="draft", sent_at__isnull=True)
-                | Q(sent_at__isnull=False, governorate__isnull=False, district__isnull=False, unit__isnull=False)
+                | Q(
+                    sent_at__isnull=False,
+                    governorate__isnull=False,
+                    district__isnull=False,
+                    unit__isnull=False,
+                )
                 & ~Q(status="draft"),
             ),
             models.CheckConstraint(
                 name="an_approved_application_has_a_household",
-                condition=Q(status="approved", household__isnull=False) | ~Q(status="approved") & Q(household__isnull=True),
+                condition=Q(status="approved", household__isnull=False)
+                | ~Q(status="approved") & Q(household__isnull=True),
             ),
         ]
         indexes = [
-            models.Index(fields=["governorate", "sent_at"], condition=Q(status="received"), name="applications_waiting"),
+            models.Index(
+                fields=["governorate", "sent_at"], condition=Q(status="received"), name="applications_waiting"
+            ),
             models.Index(fields=["account", "begun_at"], name="applications_of_an_account"),
         ]
 
@@ -157,6 +174,8 @@ class Applicant(models.Model):
                 fields=["application"], condition=Q(relation="head"), name="an_application_has_one_head"
             ),
             models.UniqueConstraint(
-                fields=["application", "position"], name="applicants_have_an_order", deferrable=models.Deferrable.DEFERRED
+                fields=["application", "position"],
+                name="applicants_have_an_order",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]

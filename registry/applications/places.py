@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -40,7 +42,10 @@ def units_for(governorate: Governorate, district: District | None) -> list[Facil
     )
 
 
-def in_order(things):  # type: ignore[no-untyped-def]
+Named = TypeVar("Named", Governorate, District, Facility)
+
+
+def in_order(things: Iterable[Named]) -> list[Named]:
     """Things with a name, sorted by it in the active language."""
     return sorted(things, key=lambda thing: comparable(bilingual(thing)))
 
@@ -71,14 +76,21 @@ def read_district(code: str, governorate: Governorate | None) -> District:
     if district is None:
         raise ValidationError(_("There is no such district."), code="unknown")
     if district.governorate_id != governorate.pk:
-        raise ValidationError(_("This district is in another governorate. Choose one of yours."), code="elsewhere")
+        raise ValidationError(
+            _("This district is in another governorate. Choose one of yours."), code="elsewhere"
+        )
     if not district.is_residence:
-        raise ValidationError(_("Nobody is registered as living there. Choose the district of your home."), code="no_residence")
+        raise ValidationError(
+            _("Nobody is registered as living there. Choose the district of your home."), code="no_residence"
+        )
     return district
 
 
 def read_unit(code: str, governorate: Governorate | None, *, people: int) -> Facility:
-    """A unit that can take so many people; ValidationError: required, governorate_first, unknown, kind, elsewhere, closed, full."""
+    """A unit that can take so many people.
+
+    ValidationError: required, governorate_first, unknown, kind, elsewhere, closed, full.
+    """
     if not code:
         raise ValidationError(_("Choose your family-medicine unit."), code="required")
     if governorate is None:
@@ -89,7 +101,9 @@ def read_unit(code: str, governorate: Governorate | None, *, people: int) -> Fac
     if not unit.is_family_medicine:
         raise ValidationError(_("This is not a family-medicine unit. Choose a unit or centre."), code="kind")
     if unit.governorate_id != governorate.pk:
-        raise ValidationError(_("This unit is in another governorate. Choose one of yours."), code="elsewhere")
+        raise ValidationError(
+            _("This unit is in another governorate. Choose one of yours."), code="elsewhere"
+        )
     if unit.status != Facility.Status.OPEN:
         raise ValidationError(_("This unit is closed. Choose another."), code="closed")
     if unit.free_places is not None and unit.free_places < people:

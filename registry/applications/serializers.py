@@ -48,7 +48,9 @@ class ApplicantDetail(serializers.Serializer):
     national_id = serializers.SerializerMethodField(
         help_text="Whole while a draft, for who types it; once sent, only its last two digits are shown."
     )
-    doubtful = serializers.SerializerMethodField(help_text="The check digit does not fit: perhaps a slip in typing.")
+    doubtful = serializers.SerializerMethodField(
+        help_text="The check digit does not fit: perhaps a slip in typing."
+    )
     birth_date = serializers.DateField()
     sex = serializers.ChoiceField(Sex.choices)
     birth_governorate = BirthPlace()

@@ -26,7 +26,9 @@ class Status(models.TextChoices):
 class DatedRule(models.Model):
     """Columns of every rate: from when it holds, where it was found, and how sure it is."""
 
-    valid_from = models.DateField(null=True, help_text="first day, to the precision beside it; empty: not known")
+    valid_from = models.DateField(
+        null=True, help_text="first day, to the precision beside it; empty: not known"
+    )
     valid_from_precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)
     status = models.CharField(max_length=9, choices=Status.choices)
     source = models.CharField(max_length=200)
@@ -79,13 +81,19 @@ class ContributionRate(DatedRule):
 
     category = models.ForeignKey(ContributionCategory, on_delete=models.PROTECT, related_name="rates")
     part = models.CharField(max_length=8, choices=Part.choices)
-    rate = models.DecimalField(max_digits=5, decimal_places=4, null=True, help_text="share of the base, 0 to 1; empty: not known")
-    base = models.CharField(max_length=160, blank=True, null=True, help_text="what the share is taken of; empty: not known")
+    rate = models.DecimalField(
+        max_digits=5, decimal_places=4, null=True, help_text="share of the base, 0 to 1; empty: not known"
+    )
+    base = models.CharField(
+        max_length=160, blank=True, null=True, help_text="what the share is taken of; empty: not known"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["category", "part", "valid_from"], name="one_rate_per_part_and_day", nulls_distinct=False
+                fields=["category", "part", "valid_from"],
+                name="one_rate_per_part_and_day",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="a_contribution_is_a_share", condition=Q(rate__isnull=True) | Q(rate__gte=0, rate__lte=1)
@@ -107,13 +115,19 @@ class CopaymentRule(DatedRule):
     """What a patient pays of a class of services: a share of the price, or a fixed amount."""
 
     service_class = models.CharField(max_length=12, choices=ServiceClass.choices)
-    rate = models.DecimalField(max_digits=5, decimal_places=4, null=True, help_text="share of the price, 0 to 1")
-    amount_egp = models.DecimalField(max_digits=8, decimal_places=2, null=True, help_text="fixed amount, Egyptian pounds")
+    rate = models.DecimalField(
+        max_digits=5, decimal_places=4, null=True, help_text="share of the price, 0 to 1"
+    )
+    amount_egp = models.DecimalField(
+        max_digits=8, decimal_places=2, null=True, help_text="fixed amount, Egyptian pounds"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service_class", "valid_from"], name="one_copayment_per_class_and_day", nulls_distinct=False
+                fields=["service_class", "valid_from"],
+                name="one_copayment_per_class_and_day",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="a_copayment_is_a_share_or_an_amount",

@@ -32,8 +32,9 @@ def since(written: str | None) -> dict[str, Any]:
     """The first day of 2018, 2023-04 or 2026-01-02, and how exact that is."""
     if written is None:
         return {"valid_from": None, "valid_from_precision": ""}
-    parts = [int(part) for part in written.split("-")]
-    return {"valid_from": date(*(parts + [1, 1])[:3]), "valid_from_precision": PRECISIONS[len(parts)]}
+    parts = written.split("-")
+    whole = "-".join([*parts, "01", "01"][:3])
+    return {"valid_from": date.fromisoformat(whole), "valid_from_precision": PRECISIONS[len(parts)]}
 
 
 def load(report: Report) -> None:

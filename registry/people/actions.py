@@ -40,7 +40,13 @@ class NewMember:
 
 
 def register_household(
-    *, by: Account, governorate: Governorate, district: District, unit: Facility, people: list[NewMember], on: date
+    *,
+    by: Account,
+    governorate: Governorate,
+    district: District,
+    unit: Facility,
+    people: list[NewMember],
+    on: date,
 ) -> Household:
     """Make a family file with its people, their memberships from `on`, and their places in the unit.
 
@@ -74,7 +80,11 @@ def register_household(
             for person, beneficiary in zip(people, beneficiaries, strict=True)
         )
         note(
-            by=by, action="people.register_household", subject=family, facility=unit.pk, details={"people": len(people)}
+            by=by,
+            action="people.register_household",
+            subject=family,
+            facility=unit.pk,
+            details={"people": len(people)},
         )
     return family
 
@@ -113,7 +123,9 @@ def already_registered(people: list[NewMember]) -> ValidationError:
     return ValidationError(
         {
             f"people.{position}.national_id": ValidationError(
-                _("%(name)s is already registered."), code="already_registered", params={"name": person.full_name}
+                _("%(name)s is already registered."),
+                code="already_registered",
+                params={"name": person.full_name},
             )
             for position, person in enumerate(people)
             if person.index in known
@@ -123,7 +135,9 @@ def already_registered(people: list[NewMember]) -> ValidationError:
 
 def registered_among(indexes: list[bytes]) -> set[bytes]:
     """Which of these people are registered, as far as the reach of the running transaction goes."""
-    found = Beneficiary.objects.filter(national_id_index__in=indexes).values_list("national_id_index", flat=True)
+    found = Beneficiary.objects.filter(national_id_index__in=indexes).values_list(
+        "national_id_index", flat=True
+    )
     return {bytes(index) for index in found}
 
 
@@ -135,7 +149,9 @@ def next_file_number(governorate: Governorate) -> str:
     return f"{governorate.pk.removeprefix('EG-')}-{number:07}"
 
 
-def look_up(*, by: Account, national_id: str, reason: str, today: date, facility: str = "") -> Beneficiary | None:
+def look_up(
+    *, by: Account, national_id: str, reason: str, today: date, facility: str = ""
+) -> Beneficiary | None:
     """The person of a full national ID, as typed; that one family is then in reach until the transaction ends.
 
     For staff before whom the person stands, so it is asked with everything in reach; each asking is noted, a vain
@@ -166,7 +182,10 @@ def look_up(*, by: Account, national_id: str, reason: str, today: date, facility
             subject=person or by,
             facility=facility,
             reason=reason,
-            details={"found": person is not None, "national_id_index": index_of("national_id", number.digits).hex()},
+            details={
+                "found": person is not None,
+                "national_id_index": index_of("national_id", number.digits).hex(),
+            },
         )
         if person is not None:
             add_household(person.household_id)

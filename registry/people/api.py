@@ -16,7 +16,13 @@ from facilities.staff.models import Role
 from registry.people import actions
 from registry.people.filters import BeneficiaryFilter, HouseholdFilter
 from registry.people.models import Beneficiary, Household
-from registry.people.serializers import BeneficiaryDetail, BeneficiaryRow, HouseholdDetail, HouseholdRow, LookUp
+from registry.people.serializers import (
+    BeneficiaryDetail,
+    BeneficiaryRow,
+    HouseholdDetail,
+    HouseholdRow,
+    LookUp,
+)
 from uhis_portal.api.paging import Cursor
 from uhis_portal.calendar import cairo_today
 
@@ -73,7 +79,10 @@ class BeneficiaryLookUp(GenericAPIView):
         given = LookUp(data=request.data)
         given.is_valid(raise_exception=True)
         person = actions.look_up(
-            by=request.user, today=cairo_today(), facility=actions.facility_of(request.user), **given.validated_data
+            by=request.user,
+            today=cairo_today(),
+            facility=actions.facility_of(request.user),
+            **given.validated_data,
         )
         if person is None:
             raise Http404

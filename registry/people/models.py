@@ -50,8 +50,10 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
     def with_members(self) -> HouseholdQuerySet:
         """With all that a family file shows, in three queries however large the families are."""
         people = Beneficiary.objects.defer("national_id")
-        return self.select_related("governorate", "district", "unit").defer("governorate__outline").prefetch_related(
-            "memberships", models.Prefetch("memberships__beneficiary", people)
+        return (
+            self.select_related("governorate", "district", "unit")
+            .defer("governorate__outline")
+            .prefetch_related("memberships", models.Prefetch("memberships__beneficiary", people))
         )
 
 
@@ -79,7 +81,9 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         if reach.everything:
             return self
         return self.filter(
-            Q(governorate__in=reach.governorates) | Q(unit__in=reach.facilities) | Q(household__in=reach.households)
+            Q(governorate__in=reach.governorates)
+            | Q(unit__in=reach.facilities)
+            | Q(household__in=reach.households)
         )
 
     def with_national_id(self, digits: str) -> BeneficiaryQuerySet:
@@ -102,7 +106,9 @@ class Beneficiary(models.Model):
     comparable_name = models.CharField(max_length=160)
     sex = models.CharField(max_length=6, choices=Sex.choices)
     birth_date = models.DateField()
-    birth_governorate_code = models.CharField(max_length=2, help_text="digits 8-9 of the national ID; 88 is abroad")
+    birth_governorate_code = models.CharField(
+        max_length=2, help_text="digits 8-9 of the national ID; 88 is abroad"
+    )
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
@@ -123,7 +129,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if reach.everything:
             return self
         return self.filter(
-            Q(governorate__in=reach.governorates) | Q(unit__in=reach.facilities) | Q(household__in=reach.households)
+            Q(governorate__in=reach.governorates)
+            | Q(unit__in=reach.facilities)
+            | Q(household__in=reach.households)
         )
 
 
@@ -152,7 +160,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_membership_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
+                name="a_membership_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
             ),
             ExclusionConstraint(
                 name="one_household_at_a_time",

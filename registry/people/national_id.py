@@ -44,7 +44,9 @@ def parse(typed: str, *, today: date) -> NationalID:
     if not digits:
         raise ValidationError(_("Enter the 14 digits of the national ID number."), code="required")
     if not (digits.isascii() and digits.isdigit()):
-        raise ValidationError(_("A national ID number has digits only. Type it as it stands on the card."), code="letters")
+        raise ValidationError(
+            _("A national ID number has digits only. Type it as it stands on the card."), code="letters"
+        )
     if len(digits) != DIGITS:
         raise ValidationError(
             ngettext(

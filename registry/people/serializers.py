@@ -99,7 +99,9 @@ class HouseholdDetail(HouseholdRow):
         today: date = self.context["today"]
         rank = {relation: place for place, relation in enumerate(Relation.values)}
         members = [one for one in family.memberships.all() if one.in_force_on(today)]
-        members.sort(key=lambda one: (rank[one.relation], one.beneficiary.birth_date, one.beneficiary.full_name))
+        members.sort(
+            key=lambda one: (rank[one.relation], one.beneficiary.birth_date, one.beneficiary.full_name)
+        )
         return Member(members, many=True).data
 
 

@@ -61,7 +61,9 @@ def log_visit(
     with transaction.atomic():
         patient = patient_of(by, place, beneficiary, now)
         refuse_faults(place, patient, provided_on, lines, now)
-        written = insert(by=by, visit=visit, place=place, patient=patient, provided_on=provided_on, lines=lines, now=now)
+        written = insert(
+            by=by, visit=visit, place=place, patient=patient, provided_on=provided_on, lines=lines, now=now
+        )
         records = ServiceRecord.objects.in_bulk([line.id for line in lines])
         for line in lines:
             if not same_content(records.get(line.id), visit, place, patient, provided_on, line):
@@ -87,12 +89,16 @@ def reverse(*, by: Account, id: UUID, record: UUID, reason: str, now: datetime) 
     """
     reason = reason.strip()
     if not 1 <= len(reason) <= 200:
-        raise ValidationError({"reason": ValidationError(_("Say in a few words why this is undone."), code="required")})
+        raise ValidationError(
+            {"reason": ValidationError(_("Say in a few words why this is undone."), code="required")}
+        )
     with transaction.atomic():
         original = ServiceRecord.objects.get(pk=record)
         own_facility(by, original.facility_id)
         if original.reverses_id is not None:
-            raise ValidationError(_("This row already undoes another one and cannot be undone."), code="is_a_reversal")
+            raise ValidationError(
+                _("This row already undoes another one and cannot be undone."), code="is_a_reversal"
+            )
         written = insert_reversal(by=by, id=id, original=original, reason=reason, now=now)
         row = ServiceRecord.objects.filter(pk=id).first()
         if row is None:
@@ -138,7 +144,8 @@ def patient_of(by: Account, place: Facility, beneficiary: UUID, now: datetime) -
     """
     found = Beneficiary.objects.filter(pk=beneficiary).first()
     if found is None and looked_up(by, place, beneficiary, now):
-        with system_reach():  # the look-up was the permission; the family is added for the rest of this request only
+        # The look-up was the permission; the family is in reach for the rest of this request only.
+        with system_reach():
             found = Beneficiary.objects.filter(pk=beneficiary).first()
         if found is not None:
             add_household(found.household_id)
@@ -185,7 +192,11 @@ def refuse_faults(
     given = set(kinds_given_at(place).values_list("code", flat=True))
     for position, line in enumerate(lines):
         if line.service_type not in given:
-            fault(f"lines.{position}.service_type", _("Choose a kind of service that is given here."), "not_given_here")
+            fault(
+                f"lines.{position}.service_type",
+                _("Choose a kind of service that is given here."),
+                "not_given_here",
+            )
         if not 1 <= line.quantity <= MOST_AT_ONCE:
             fault(f"lines.{position}.quantity", _("The quantity is from 1 to 100."), "out_of_range")
     if faults:
@@ -224,9 +235,15 @@ def insert(
             ON CONFLICT (id) DO NOTHING
             """,
             [
-                visit, provided_on, by.pk, now,
-                [line.id for line in lines], [line.service_type for line in lines], [line.quantity for line in lines],
-                place.pk, patient.pk,
+                visit,
+                provided_on,
+                by.pk,
+                now,
+                [line.id for line in lines],
+                [line.service_type for line in lines],
+                [line.quantity for line in lines],
+                place.pk,
+                patient.pk,
             ],
         )
         return cursor.rowcount
@@ -251,10 +268,20 @@ def insert_reversal(*, by: Account, id: UUID, original: ServiceRecord, reason: s
 
 
 def same_content(
-    record: ServiceRecord | None, visit: UUID, place: Facility, patient: Beneficiary, provided_on: date, line: Line
+    record: ServiceRecord | None,
+    visit: UUID,
+    place: Facility,
+    patient: Beneficiary,
+    provided_on: date,
+    line: Line,
 ) -> bool:
     """Whether the row in the ledger is what this line says."""
     return record is not None and (
-        record.visit, record.facility_id, record.beneficiary_id, record.provided_on,
-        record.service_type_id, record.quantity, record.reverses_id,
+        record.visit,
+        record.facility_id,
+        record.beneficiary_id,
+        record.provided_on,
+        record.service_type_id,
+        record.quantity,
+        record.reverses_id,
     ) == (visit, place.pk, patient.pk, provided_on, line.service_type, line.quantity, None)

@@ -50,7 +50,9 @@ class ServiceRecords(Idempotent, GenericAPIView):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(ServiceRecordOut(page, many=True).data)
 
-    @extend_schema(operation_id="service_records_log_visit", request=VisitIn, responses={201: VisitOut}, filters=False)
+    @extend_schema(
+        operation_id="service_records_log_visit", request=VisitIn, responses={201: VisitOut}, filters=False
+    )
     def post(self, request: Request) -> Response:
         given = VisitIn(data=request.data)
         given.is_valid(raise_exception=True)
@@ -82,7 +84,9 @@ class ServiceRecordReversal(Idempotent, GenericAPIView):
     permission_classes = [HasRole.of(Role.CLERK)]
     filter_backends: list[Any] = []
 
-    @extend_schema(operation_id="service_records_reverse", request=ReversalIn, responses={201: ServiceRecordOut})
+    @extend_schema(
+        operation_id="service_records_reverse", request=ReversalIn, responses={201: ServiceRecordOut}
+    )
     def post(self, request: Request, pk: UUID) -> Response:
         get_object_or_404(ServiceRecord.objects.visible_to(request.reach), pk=pk)
         given = ReversalIn(data=request.data)

@@ -5,5 +5,9 @@ from services.records import api
 urlpatterns = [
     path("service-records/", api.ServiceRecords.as_view(), name="api-service-records"),
     path("service-records/<uuid:pk>/", api.OneServiceRecord.as_view(), name="api-service-record"),
-    path("service-records/<uuid:pk>/reverse/", api.ServiceRecordReversal.as_view(), name="api-service-record-reversal"),
+    path(
+        "service-records/<uuid:pk>/reverse/",
+        api.ServiceRecordReversal.as_view(),
+        name="api-service-record-reversal",
+    ),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -65,7 +64,9 @@ class VisitForm(forms.Form):
                 widget=forms.TextInput(attrs={"list": LIST_OF_KINDS, "autocomplete": "off"}),
                 error_messages={"required": _("Choose a kind of service.")},
             )
-            self.fields[f"lines.{row}.quantity"] = QuantityField(label=_("Quantity"), max_length=20, required=False)
+            self.fields[f"lines.{row}.quantity"] = QuantityField(
+                label=_("Quantity"), max_length=20, required=False
+            )
 
     @staticmethod
     def fresh(**values: Any) -> dict[str, Any]:

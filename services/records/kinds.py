@@ -55,17 +55,25 @@ def kind_meant(typed: str, kinds: Sequence[ServiceType], favourites: Sequence[st
     if number.isascii() and number.isdigit() and 1 <= int(number) <= len(favourites):
         return favourites[int(number) - 1]
     wanted = comparable(typed)
-    names = {kind: (comparable(kind.code), comparable(kind.name_ar), comparable(kind.name_en)) for kind in kinds}
+    names = {
+        kind: (comparable(kind.code), comparable(kind.name_ar), comparable(kind.name_en)) for kind in kinds
+    }
     exact = [kind for kind, spelled in names.items() if wanted in spelled]
     if exact:
         return exact[0].code
     words = wanted.split()
     fitting = [
-        kind for kind, spelled in names.items() if words and any(all(w in name for w in words) for name in spelled)
+        kind
+        for kind, spelled in names.items()
+        if words and any(all(w in name for w in words) for name in spelled)
     ]
     if len(fitting) == 1:
         return fitting[0].code
     if not fitting:
-        raise ValidationError(_("No kind of service here fits this. Choose one from the list."), code="unknown")
+        raise ValidationError(
+            _("No kind of service here fits this. Choose one from the list."), code="unknown"
+        )
     named = _(", ").join(bilingual(kind) for kind in fitting[:NAMED_IN_A_REFUSAL])
-    raise ValidationError(_("Several kinds fit: %(kinds)s. Write more of the name."), params={"kinds": named}, code="several")
+    raise ValidationError(
+        _("Several kinds fit: %(kinds)s. Write more of the name."), params={"kinds": named}, code="several"
+    )

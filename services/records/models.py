@@ -46,7 +46,9 @@ class ServiceRecord(models.Model):
     UPDATE, DELETE and TRUNCATE.
     """
 
-    id = models.UUIDField(primary_key=True, default=record_id, editable=False, help_text="UUIDv7, made by the desk")
+    id = models.UUIDField(
+        primary_key=True, default=record_id, editable=False, help_text="UUIDv7, made by the desk"
+    )
     visit = models.UUIDField(help_text="what was sent with one Enter")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="+")

@@ -69,7 +69,9 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Log what one person was given; Enter sends, and the desk is ready for the next."""
     facility = desk_of(request.user).facility
     try:
-        patient = actions.open_at_desk(by=request.user, facility=facility.pk, beneficiary=pk, now=timezone.now())
+        patient = actions.open_at_desk(
+            by=request.user, facility=facility.pk, beneficiary=pk, now=timezone.now()
+        )
     except ValidationError as fault:
         messages.warning(request, fault.messages[0])
         return redirect("desk")
@@ -105,7 +107,9 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
             raise form.at_rows(fault) from fault
         number = sum(line.quantity for line in data["lines"])
         messages.success(
-            request, ngettext("%(number)s service is logged.", "%(number)s services are logged.", number) % {"number": number}
+            request,
+            ngettext("%(number)s service is logged.", "%(number)s services are logged.", number)
+            % {"number": number},
         )
         return redirect("desk")
 
@@ -120,12 +124,19 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo a record of this facility, with a reason; the record stays, and its reversal stands beside it."""
     facility = desk_of(request.user).facility
-    records = ServiceRecord.objects.filter(facility=facility, reverses=None).select_related("service_type", "reversal")
+    records = ServiceRecord.objects.filter(facility=facility, reverses=None).select_related(
+        "service_type", "reversal"
+    )
     record = get_object_or_404(records, pk=pk)
     form = ReversalForm(request.POST or None, initial={"id": uuid7()})
 
     def shown(status: int) -> HttpResponse:
-        return render(request, "records/undo.html", {"form": form, "record": ServiceRecordOut(record).data}, status=status)
+        return render(
+            request,
+            "records/undo.html",
+            {"form": form, "record": ServiceRecordOut(record).data},
+            status=status,
+        )
 
     def perform(data: dict[str, Any]) -> HttpResponse:
         actions.reverse(by=request.user, record=pk, id=data["id"], reason=data["reason"], now=timezone.now())

@@ -1,1 +1,8 @@
-urlpatterns: list = []
+from django.urls import path
+
+from services.statistics import api
+
+urlpatterns = [
+    path("statistics/", api.StatisticsOfGovernorates.as_view(), name="api-statistics"),
+    path("statistics/<str:code>/", api.StatisticsOfArea.as_view(), name="api-statistics-governorate"),
+]

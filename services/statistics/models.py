@@ -46,7 +46,8 @@ class ServicesByDay(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["governorate", "provided_on", "service_type", "level", "category"], name="one_cell_per_day"
+                fields=["governorate", "provided_on", "service_type", "level", "category"],
+                name="one_cell_per_day",
             )
         ]
 
@@ -95,7 +96,8 @@ class RegistrationsByDay(RegistrationCell):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["governorate", "day", "district", "unit", "sex", "birth_year"], name="one_cell_per_registration_day"
+                fields=["governorate", "day", "district", "unit", "sex", "birth_year"],
+                name="one_cell_per_registration_day",
             )
         ]
 
@@ -138,6 +140,9 @@ class ReportedFigure(models.Model):
 
     code = models.CharField(primary_key=True, max_length=60)
     governorate = models.CharField(max_length=6, blank=True, help_text="empty: the whole country")
+    facility = models.CharField(
+        max_length=20, blank=True, help_text="code, where the figure is of one facility"
+    )
     name_ar = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     value = models.DecimalField(max_digits=16, decimal_places=2)

@@ -27,6 +27,7 @@ def figures(published: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             "code": figure["code"],
             "governorate": figure["governorate"],
+            "facility": figure["facility"],
             "name_ar": figure["name"]["ar"],
             "name_en": figure["name"]["en"],
             "value": Decimal(figure["value"]),

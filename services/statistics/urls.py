@@ -1,1 +1,8 @@
-urlpatterns: list = []
+from django.urls import path
+
+from services.statistics import views
+
+urlpatterns = [
+    path("statistics/", views.country, name="statistics"),
+    path("statistics/<str:code>/", views.governorate, name="statistics-governorate"),
+]

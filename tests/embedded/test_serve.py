@@ -70,13 +70,18 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(Place(tmp_path_factory.mktemp("project")))
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    place = Place(tmp_path_factory.mktemp("project"))
+    yield place
+    end(place)
+
+
+@pytest.fixture
+def served(place: Place) -> Iterator[Served]:
+    served = Served(place)
     yield served
     if served.process is not None and served.process.poll() is None:
-        os.killpg(served.process.pid, signal.SIGKILL)
-        served.process.wait()
-    end(served.place)
+        served.stop(signal.SIGTERM)
 
 
 def test_the_portal_opens_mends_what_is_killed_keeps_its_data_and_leaves_nothing_behind(

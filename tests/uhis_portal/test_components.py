@@ -112,7 +112,7 @@ def test_the_error_summary_of_several_forms_is_one_and_of_none_is_nothing():
         {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-remarks": "a", "form-1-remarks": "b"}
     )
     html = drawn("{% error_summary form members %}", form=Household({}), members=members)
-    assert html.count("error-summary") == 1
+    assert html.count('role="alert"') == 1
     assert 'href="#id_national_id"' in html
     assert 'href="#id_form-1-national_id"' in html
     assert drawn("{% error_summary form nothing %}", form=Household(), nothing=None) == ""

@@ -34,7 +34,8 @@ class Pages(BasePagination):
         return int(typed)
 
     def get_paginated_response(self, data: Any) -> Response:
-        here = self.request.build_absolute_uri()
+        # Parameters are written anew: bytes that came unencoded would otherwise be encoded twice.
+        here = self.request.build_absolute_uri(f"?{self.request.query_params.urlencode()}")
         following = replace_query_param(here, "page", self.number + 1) if self.more else None
         before = None
         if self.number == 2:

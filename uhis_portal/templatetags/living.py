@@ -34,7 +34,8 @@ def example(parser: Parser, token: Token) -> ExampleNode:
     """`{% example "Title" %}…{% endexample %}` shows what stands in it, and its very source beside it."""
     title = parser.compile_filter(token.split_contents()[1])
     source = []
-    for ahead in reversed(parser.tokens):
+    waiting = [ahead for ahead in parser.tokens if isinstance(ahead, Token)]  # the next one last
+    for ahead in reversed(waiting):
         if ahead.token_type == TokenType.BLOCK and ahead.contents == "endexample":
             break
         source.append(DELIMITERS[ahead.token_type].format(ahead.contents))

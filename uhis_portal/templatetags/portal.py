@@ -41,9 +41,9 @@ def drawn(component: str, **arguments: Any) -> SafeString:
     return render_to_string(f"components/{component}.html", arguments)
 
 
-def without_space(content: SafeString) -> SafeString:
+def without_space(content: str) -> str:
     """A block's rendered HTML, "" when there is nothing but white space in it."""
-    return content if content.strip() else SafeString("")
+    return content if content.strip() else ""
 
 
 @register.simple_tag
@@ -84,17 +84,20 @@ def field(
     """Label, hint, error and input of a bound form field, tied together for screen readers."""
     widget = bound.field.widget
     identity = bound.auto_id
-    hint = bound.help_text if hint is None else hint
+    shown_hint = bound.help_text if hint is None else hint
     described_by = " ".join(
         part
-        for part in (f"{identity}_helptext" if hint else "", f"{identity}_error" if bound.errors else "")
+        for part in (
+            f"{identity}_helptext" if shown_hint else "",
+            f"{identity}_error" if bound.errors else "",
+        )
         if part
     )
     arguments: dict[str, Any] = {
         "field": bound,
         "id": identity,
         "label": bound.label if label is None else label,
-        "hint": hint,
+        "hint": shown_hint,
         "described_by": described_by,
         "title": title,
         "quiet": quiet,

@@ -53,8 +53,8 @@ def extract_template(fileobj: Any, keywords: Any, comment_tags: Any, options: An
     yield from extract_python(io.BytesIO(code.encode()), keywords, comment_tags, options)
 
 
-TEMPLATES = [("**.html", extract_template), ("**.txt", extract_template)]
-SOURCES = [("**/migrations/**.py", "ignore"), ("**.py", "python")]
+TEMPLATES: Any = [("**.html", extract_template), ("**.txt", extract_template)]
+SOURCES: Any = [("**/migrations/**.py", "ignore"), ("**.py", "python")]
 
 
 def strings_in_use() -> Catalog:

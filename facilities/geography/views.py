@@ -1,0 +1,51 @@
+"""The home page: what the system is, and whether it has reached the reader's governorate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from facilities.geography.forms import CoverageQuestion
+from facilities.geography.models import Governorate, Stage
+from facilities.geography.serializers import GovernorateInList
+from uhis_portal.calendar import cairo_today
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`?governorate=EG-LX` answers whether the system works there; a code that does not exist is refused (422)."""
+    asked = "governorate" in request.GET
+    form = CoverageQuestion(request.GET if asked else None)
+    answered = asked and form.is_valid()
+    governorates = represented(Governorate.objects.prefetch_related("stages").defer("outline").order_by("comparable"))
+    chosen = form.cleaned_data["governorate"].code if answered else None
+    return TemplateResponse(
+        request,
+        "geography/home.html",
+        {
+            "form": form,
+            "governorate": next((each for each in governorates if each["code"] == chosen), None),
+            "statuses": by_status(governorates),
+        },
+        status=422 if asked and not answered else 200,
+    )
+
+
+def represented(governorates: Iterable[Governorate]) -> list[dict[str, Any]]:
+    return GovernorateInList(governorates, many=True, context={"today": cairo_today()}).data
+
+
+def by_status(governorates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The governorates under each status, from those where the system works to those without a date."""
+    groups = []
+    for status in Stage.Status:
+        members = [each for each in governorates if each["stage"] and each["stage"]["status"]["code"] == status]
+        if members:
+            groups.append({"code": status.value, "label": status.label, "governorates": members})
+    return groups

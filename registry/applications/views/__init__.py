@@ -1,0 +1,1 @@
+"""Pages of applications: a family's way in, and its review."""

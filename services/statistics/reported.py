@@ -1,0 +1,49 @@
+"""Which counted number stands beside which published figure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from facilities.directory.models import Accreditation, Facility
+from facilities.geography.models import Governorate
+
+if TYPE_CHECKING:
+    from services.statistics.figures import Places, Services
+
+HOSPITALS = (Facility.Kind.HOSPITAL, Facility.Kind.SPECIALISED_HOSPITAL, Facility.Kind.MEDICAL_COMPLEX)
+
+
+def counted_beside(
+    governorate: Governorate | None, registered: int, services: Services, facilities: Places
+) -> dict[str, Decimal]:
+    """What the portal itself counts or lists, by the code of the published figure; a figure without any is left out.
+
+    Nothing is adjusted to make the two agree.
+    """
+    if governorate is None or governorate.code != "EG-LX":
+        return {}
+    counted = {
+        "luxor.population": governorate.population,
+        "luxor.registered": registered,
+        "luxor.facilities": facilities.total,
+        "luxor.facilities.family_medicine": facilities.of_kinds(*Facility.FAMILY_MEDICINE),
+        "luxor.facilities.hospitals": facilities.of_kinds(*HOSPITALS),
+        "luxor.facilities.contracted": facilities.by_owner.get(Facility.Owner.PRIVATE, 0),
+        "luxor.services": services.total,
+        "luxor.services.primary": services.by_level.get("primary", 0),
+        "luxor.services.comprehensive_exam": services.of_kinds("PHC-EXAM"),
+        "luxor.services.family_medicine": services.by_level.get("primary", 0) - services.of_kinds("PHC-EXAM"),
+        "luxor.services.dental": services.of_kinds("PHC-DENT"),
+        "luxor.services.lab_and_radiology": services.of_kinds("PHC-LAB", "PHC-RAD"),
+        "luxor.services.first_aid": services.of_kinds("PHC-FIRSTAID"),
+        "luxor.services.hospital": services.by_level.get("secondary", 0)
+        + services.by_level.get("tertiary", 0),
+        "luxor.services.outpatient": services.of_kinds("SEC-OPD"),
+        "luxor.services.surgeries": services.of_category("surgery"),
+        "luxor.services.diagnostics": services.of_category("diagnostic", "secondary", "tertiary"),
+        "luxor.prosthetics": services.of_kinds("SEC-PROSTH"),
+        "luxor.accreditation.full": facilities.by_state.get(Accreditation.State.FULL, 0),
+        "luxor.accreditation.provisional": facilities.by_state.get(Accreditation.State.PROVISIONAL, 0),
+    }
+    return {code: Decimal(number) for code, number in counted.items() if number is not None}
