@@ -16,7 +16,7 @@ from django.test.testcases import TransactionTestCase
 
 from uhis_portal.reach import system_reach
 
-pytest_plugins = ["tests.cast", "tests.families"]
+pytest_plugins = ["tests.cast", "tests.families", "tests.worker"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations and by the reference data; a flush keeps them.

@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -42,6 +42,9 @@ def hand_over(name: str, *ids: Any, otherwise: Callable[[], object] | None = Non
     If the broker does not answer within a second the request goes on: `otherwise` is done here and now if given,
     else the clock asks again by itself.
     """
+    asked_for = (name, ids, otherwise)
+    if any(getattr(waiting[1], "asked_for", None) == asked_for for waiting in connection.run_on_commit):
+        return  # once per transaction is enough
 
     def publish() -> None:
         try:
@@ -50,4 +53,5 @@ def hand_over(name: str, *ids: Any, otherwise: Callable[[], object] | None = Non
             if otherwise is not None:
                 otherwise()
 
+    publish.asked_for = asked_for  # type: ignore[attr-defined]
     transaction.on_commit(publish, robust=True)

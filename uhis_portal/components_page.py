@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,7 @@ class ExampleForm(forms.Form):
 
 
 @login_not_required
+@require_safe
 def components_page(request: HttpRequest) -> HttpResponse:
     """GET: all components with made-up content."""
     empty = ExampleForm(auto_id="empty_%s")

@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from uhis_portal.api.errors import plain_answer
@@ -116,18 +117,21 @@ def add_faults(form: BaseForm, fault: ValidationError) -> None:
 
 
 @login_not_required
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """`/`: to the language chosen before, else Arabic."""
     return HttpResponseRedirect(f"/{chosen_before(request)}/")
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """The web process is alive."""
     return JsonResponse({"status": "alive"})
 
 
 @login_not_required
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether database, Redis and worker answer; 503 when one does not."""
     try:

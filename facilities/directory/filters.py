@@ -6,6 +6,8 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Choices
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -48,6 +50,10 @@ class LevelFilter(django_filters.ChoiceFilter):
         return queryset.giving(level) if level else queryset
 
 
+def capitalised(choices: type[Choices]) -> list[tuple[str, str]]:
+    return [(value, capfirst(label)) for value, label in choices.choices]
+
+
 class FacilityFilter(django_filters.FilterSet):
     """`q` decides what matches, `near` orders equals and gives the distance; the best match comes first."""
 
@@ -55,13 +61,13 @@ class FacilityFilter(django_filters.FilterSet):
     governorate = GovernorateFilter(label=_("Governorate"), empty_label=_("All governorates"))
     kind = django_filters.ChoiceFilter(
         label=_("Kind of facility"),
-        choices=Facility.Kind.choices,
+        choices=capitalised(Facility.Kind),
         empty_label=_("All kinds"),
         error_messages={"invalid_choice": _("There is no such kind of facility.")},
     )
     level = LevelFilter(
         label=_("Level of care"),
-        choices=Facility.Level.choices,
+        choices=capitalised(Facility.Level),
         empty_label=_("All levels"),
         error_messages={"invalid_choice": _("There is no such level of care.")},
     )

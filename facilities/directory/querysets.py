@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, F, FloatField, Func, Q, Value, When
 from django.db.models.functions import ASin, Cast, Cos, Greatest, Power, Radians, Round, Sin, Sqrt
 from django.db.models.lookups import Contains, GreaterThanOrEqual
+from django.utils.translation import get_language
 
 from facilities.directory.words import line_of, sound_of, words_of
 
@@ -74,7 +75,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Open family-medicine units and centres of a governorate, those of the family's own district first."""
         units = self.open().of_governorate(governorate).filter(kind__in=self.model.FAMILY_MEDICINE)
         elsewhere = Case(When(district=district, then=0), default=1) if district else Value(1)
-        return units.select_related("district").order_by(elsewhere, "comparable", "code")
+        return units.select_related("district").order_by(elsewhere, *by_name())
 
     def with_room_for(self, people: int) -> FacilityQuerySet:
         """Units with so many free places, and those whose places are not known."""
@@ -102,13 +103,18 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return found.annotate(score=Round(score, precision=2))
 
     def best_first(self) -> FacilityQuerySet:
-        """In the order of a finder: best match, then nearest, then by name in the Arabic alphabet."""
+        """In the order of a finder: best match, then nearest, then by name."""
         order = []
         if "score" in self.query.annotations:
             order.append(F("score").desc())
         if "distance_km" in self.query.annotations:
             order.append(F("distance_km").asc(nulls_last=True))
-        return self.order_by(*order, "comparable", "code")
+        return self.order_by(*order, *by_name())
+
+
+def by_name() -> tuple[str, str]:
+    """The order of the alphabet that the reader uses; Arabic order comes from the comparable words."""
+    return ("name_en" if get_language() == "en" else "comparable", "code")
 
 
 def holds(word: str) -> Q:

@@ -76,9 +76,10 @@ class AccreditationRepresentation(serializers.Serializer):
 
 
 class Places(serializers.Serializer):
-    """People a family-medicine unit can take, and how many more it can."""
+    """People a family-medicine unit can take, how many it has, and how many more it can."""
 
     total = serializers.IntegerField()
+    taken = serializers.IntegerField()
     free = serializers.IntegerField()
     made_up = serializers.BooleanField(help_text="true in a demonstration, where these figures are invented")
 
@@ -95,4 +96,9 @@ class FacilityDetail(FacilityInList):
     def get_places(self, facility: Facility) -> dict[str, Any] | None:
         if facility.places is None:
             return None
-        return {"total": facility.places, "free": facility.free_places, "made_up": settings.DEMO}
+        return {
+            "total": facility.places,
+            "taken": facility.taken,
+            "free": facility.free_places,
+            "made_up": settings.DEMO,
+        }

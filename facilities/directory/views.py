@@ -19,6 +19,8 @@ from facilities.directory.models import Facility
 from facilities.directory.serializers import FacilityDetail, FacilityInList
 from uhis_portal.api.errors import UnreadableParameters
 
+# How close a map goes, by how exact the position is.
+ZOOMS = {"point": 17, "village": 14, "city": 12}
 NARROWING = ("governorate", "kind", "level")
 
 
@@ -59,18 +61,28 @@ def facilities(request: HttpRequest) -> HttpResponse:
 def facility(request: HttpRequest, code: str) -> HttpResponse:
     """What is known of a facility."""
     shown = get_object_or_404(Facility.objects.in_full(), code=code)
-    position = f"{shown.latitude},{shown.longitude}"
     return TemplateResponse(
         request,
         "directory/facility.html",
         {
             "facility": FacilityDetail(shown).data,
             "is_family_medicine": shown.is_family_medicine,
-            "taken": shown.taken,
-            "coordinates": position.replace(",", ", "),
-            "map_address": f"geo:{position}?q={position}",
+            **ways_to_a_map(shown),
         },
     )
+
+
+def ways_to_a_map(facility: Facility) -> dict[str, str]:
+    """Coordinates to read, and to open in a map application or on a map page; nothing without a position."""
+    if facility.latitude is None:
+        return {}
+    latitude, longitude = facility.latitude, facility.longitude
+    return {
+        "coordinates": f"{latitude}, {longitude}",
+        "map_address": f"geo:{latitude},{longitude}?q={latitude},{longitude}",
+        "map_page": f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}"
+        f"#map={ZOOMS[facility.position_precision]}/{latitude}/{longitude}",
+    }
 
 
 def asked(form: BaseForm) -> dict[str, str]:

@@ -2,4 +2,7 @@ from django.urls import path
 
 from facilities.geography import views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("governorates.svg", views.governorates_map, name="governorates-map"),
+]

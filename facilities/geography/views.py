@@ -8,12 +8,23 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from facilities.geography import drawing
 from facilities.geography.forms import CoverageQuestion
 from facilities.geography.models import Governorate, Stage
 from facilities.geography.serializers import GovernorateInList
 from uhis_portal.calendar import cairo_today
+
+# How the map and its legend paint a status; patterns tell apart what colours may not.
+FILLS = {
+    Stage.Status.OPERATIONAL: "#0f6670",
+    Stage.Status.STARTING: "#f0a92e",
+    Stage.Status.PREPARING: "url(#preparing)",
+    Stage.Status.UNDER_STUDY: "url(#under_study)",
+    Stage.Status.NOT_SCHEDULED: "#f3ecdf",
+}
 
 
 @login_not_required
@@ -30,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "geography/home.html",
         {
             "form": form,
+            "map_size": {"width": drawing.WIDTH, "height": drawing.HEIGHT},
             "governorate": next((each for each in governorates if each["code"] == chosen), None),
             "statuses": by_status(governorates),
         },
@@ -47,5 +59,23 @@ def by_status(governorates: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for status in Stage.Status:
         members = [each for each in governorates if each["stage"] and each["stage"]["status"]["code"] == status]
         if members:
-            groups.append({"code": status.value, "label": status.label, "governorates": members})
+            groups.append({"label": status.label, "fill": FILLS[status], "governorates": members})
     return groups
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def governorates_map(request: HttpRequest) -> HttpResponse:
+    """The governorates painted by status, as a drawing. The list on the home page says the same in words."""
+    governorates = list(Governorate.objects.prefetch_related("stages").order_by("code"))
+    drawn, today = drawing.paths(governorates), cairo_today()
+    shapes = []
+    for governorate in governorates:
+        stage = governorate.stage_on(today)
+        status = Stage.Status(stage.status) if stage else Stage.Status.NOT_SCHEDULED
+        shapes.append(
+            {"name": governorate.name, "status": status.label, "fill": FILLS[status], "path": drawn[governorate.code]}
+        )
+    context = {"governorates": shapes, "width": drawing.WIDTH, "height": drawing.HEIGHT}
+    return TemplateResponse(request, "geography/map.svg", context, content_type="image/svg+xml")

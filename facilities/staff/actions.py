@@ -25,7 +25,8 @@ def give_post(
     """Give `account` a role from `since` on; raises ValidationError when role and area do not belong together."""
     post = Post(account=account, role=role, facility=facility, governorate=governorate, since=since)
     with transaction.atomic():
-        post.full_clean()
+        post.clean_fields(exclude=["facility", "governorate", "until"])
+        post.validate_constraints()
         post.save()
         note(by=by, action="staff.give_post", subject=post, details={"role": role})
     return post

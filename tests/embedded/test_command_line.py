@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,13 @@ from uhis_portal.embedded import Trouble, serve
 from uhis_portal.embedded.environment import new_secrets
 from uhis_portal.embedded.place import PROJECT, Place
 from uhis_portal.embedded.servers import Servers
+
+LEAVES_WHEN_TOLD = """
+import signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(print("told") or 3))
+print("here")
+signal.pause()
+"""
 
 
 def start(root: Path, *arguments: str) -> "subprocess.Popen[str]":
@@ -56,11 +64,10 @@ def test_servers_run_until_the_last_of_their_users_leaves(launch: Launcher, tmp_
 
 
 def test_a_signal_reaches_the_command_and_the_servers_end_after_it(launch: Launcher, tmp_path: Path) -> None:
-    running = start(tmp_path, "run", "--", "sh", "-c", "trap 'echo told; exit 3' TERM; echo here; read line")
+    running = start(tmp_path, "run", "--", sys.executable, "-uc", LEAVES_WHEN_TOLD)
     while running.stdout.readline() != "here\n":
         pass
     running.send_signal(signal.SIGTERM)
-    running.stdin.close()
     assert running.stdout.read() == "told\n"
     assert running.wait() == 3
     assert launch("status").returncode == 1
@@ -117,6 +124,11 @@ def test_secrets_are_new_each_time_and_hold_all_that_a_server_needs(launch: Laun
     )
     assert set(first) == {*new_secrets(), "SUPERUSER_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD"}
     assert not set(first.values()) & set(second.values())
+
+
+def test_the_launcher_makes_secrets_where_no_library_is_installed() -> None:
+    without_libraries = [sys.executable, "-S", "-m", "uhis_portal.embedded", "secrets"]
+    assert subprocess.run(without_libraries, cwd=PROJECT, capture_output=True).returncode == 0
 
 
 def test_other_servers_are_used_and_nothing_embedded_is_started(

@@ -31,36 +31,48 @@ SIGNED_IN = EVERYONE - {"nobody"}
 CITIZENS = frozenset({"citizen", "other_citizen"})
 CLERKS = frozenset({"clerk", "foreign_clerk"})
 STAFF = SIGNED_IN - CITIZENS
-ADMINISTRATORS = frozenset({"governorate_admin", "national_admin"})
 REVIEWERS = frozenset({"clerk", "governorate_admin", "national_admin"})
 LUXOR = frozenset({"clerk", "governorate_admin", "national_admin"})
 
 
 @dataclass(frozen=True)
-class Door:
-    """The methods of a URL, who comes in, and to whom the thing behind it is hidden rather than refused."""
+class Access:
+    """Who comes in by one method, and to whom the thing behind it is hidden rather than refused."""
 
-    methods: frozenset[str]
-    open_to: frozenset[str] = EVERYONE
-    hidden_from: frozenset[str] = frozenset()
+    open_to: frozenset[str]
+    hidden_from: frozenset[str]
+
+    def expected(self, role: str) -> str:
+        """What `role` meets."""
+        if role in self.open_to:
+            return OPEN
+        if role in self.hidden_from:
+            return HIDDEN
+        return SIGN_IN if role == "nobody" else REFUSED
+
+
+@dataclass(frozen=True)
+class Door:
+    """The methods of a URL, each with its access."""
+
+    methods: dict[str, Access]
+
+    def __or__(self, other: Door) -> Door:
+        return Door({**self.methods, **other.methods})
 
     def expected(self, role: str, method: str) -> set[str]:
-        """The outcomes that are right for one cell."""
-        if method not in self.methods:
-            return (
-                {NO_METHOD, SIGN_IN, REFUSED, HIDDEN}
-                if role != "nobody" or self.open_to != EVERYONE
-                else {NO_METHOD}
-            )
-        if role in self.open_to:
-            return {OPEN}
-        if role in self.hidden_from:
-            return {HIDDEN}
-        return {SIGN_IN} if role == "nobody" else {REFUSED}
+        """The outcomes that are right for one cell; a method that does not exist may be refused before it is missed."""
+        if method in self.methods:
+            return {self.methods[method].expected(role)}
+        return (
+            {NO_METHOD}
+            | {access.expected(role) for access in self.methods.values()} - {OPEN}
+            | ({HIDDEN} if not self.methods else set())
+        )
 
 
 def door(methods: str, open_to: frozenset[str] = EVERYONE, hidden_from: frozenset[str] = frozenset()) -> Door:
-    return Door(frozenset(methods.split()), open_to, hidden_from)
+    return Door({method: Access(open_to, hidden_from) for method in methods.split()})
 
 
 def urls(resolver: URLResolver | None = None) -> Iterator[str]:

@@ -50,12 +50,6 @@ def send(number: signal.Signals, pids: set[int]) -> None:
             continue
 
 
-def killed(pids: set[int]) -> set[int]:
-    """Kill `pids`, and hand them over."""
-    send(signal.SIGKILL, pids)
-    return pids
-
-
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     """Whether `condition` came true within `seconds`; asked every twentieth of a second."""
     deadline = time.monotonic() + seconds
@@ -68,5 +62,24 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 
 def end(find: Callable[[], set[int]], patience: float) -> None:
     """Wait `patience` seconds for the processes that `find` names to end, then kill those that stay."""
-    if not wait_until(lambda: not find(), patience):
-        wait_until(lambda: not killed(find()), 10)
+    seen = find()
+
+    def are_gone() -> bool:
+        seen.update(find())
+        return not any(map(_lives, seen))
+
+    def are_killed() -> bool:
+        send(signal.SIGKILL, find())
+        return are_gone()
+
+    if not wait_until(are_gone, patience):
+        wait_until(are_killed, 10)
+
+
+def _lives(pid: int) -> bool:
+    """Whether the process is there and more than a zombie; one that is on its way out still lives."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except GONE:
+        return False
+    return state not in ("Z", "X")

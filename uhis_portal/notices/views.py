@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from uhis_portal.notices.models import Message
 from uhis_portal.reach import system_reach
@@ -11,6 +12,7 @@ SHOWN = 20
 
 
 @login_not_required
+@require_safe
 def messages_page(request: HttpRequest) -> HttpResponse:
     """The latest messages of the demonstration, newest first."""
     with system_reach():

@@ -35,7 +35,7 @@ from registry.applications.forms import (
 from registry.applications.models import Applicant, Application
 from registry.applications.serializers import ApplicationDetail, ApplicationRow
 from registry.applications.views.ways import COUNTER, REGISTER, Way, head_of, tasks_of
-from registry.people.models import Relation
+from registry.people.models import Relation, Sex
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import bilingual, number
 from uhis_portal.page import new_key, submit
@@ -103,22 +103,22 @@ def version_of(request: HttpRequest) -> int:
 def step(
     request: HttpRequest,
     way: Way,
-    application: Application,
+    draft: Application,
     name: str,
     form: forms.Form,
     save: Callable[[dict[str, Any]], str],
     **more: Any,
 ) -> HttpResponse:
     """One page with one form; `save` runs the action and says where to go. What was sent already is shown instead."""
-    if request.method != "POST" and not application.is_draft:
-        return redirect(way.url("sent", application.pk))
+    if request.method != "POST" and not draft.is_draft:
+        return redirect(way.url("sent", draft.pk))
 
     def page(status: int) -> HttpResponse:
-        now = Application.objects.values_list("version", flat=True).get(pk=application.pk)
+        now = Application.objects.values_list("version", flat=True).get(pk=draft.pk)
         context = {
             "form": form,
             "way": way,
-            "addresses": way.addresses(application),
+            "addresses": way.addresses(draft),
             "progress": way.place_of(name),
             "key": new_key(),
             "version": now if status in (200, 412) else request.POST.get("version", now),
@@ -293,13 +293,15 @@ def district(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
 
 @READ_OR_SEND
 def unit(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
-    """The family-medicine unit: those of the own district first."""
+    """The family-medicine unit: those of the own district, and the others when asked for (`?all=1`)."""
     application = way.own(request, pk)
     if application.governorate is None:
         return redirect(way.url("governorate", pk))
-    offered = places.units_for(application.governorate, application.district)
+    every = places.units_for(application.governorate, application.district)
+    near = [one for one in every if one.district_id == application.district_id]
+    chosen_is_far = application.unit_id is not None and application.unit_id not in {one.pk for one in near}
+    offered = every if chosen_is_far or not near or "all" in request.GET else near
     form = UnitForm(posted(request), offered=offered, initial={"unit": application.unit_id})
-    hints = {one.pk: unit_hint(one, application) for one in offered}
 
     def save(data: dict[str, Any]) -> str:
         return way.after("unit", changed(request, application, data))
@@ -311,15 +313,26 @@ def unit(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
         "unit",
         form,
         save,
-        hints=hints,
+        hints={one.pk: unit_hint(one, application, len(offered) > len(near)) for one in offered},
         places_known=any(one.places for one in offered),
+        more=more_units(len(every) - len(offered)),
     )
 
 
-def unit_hint(unit: Facility, application: Application) -> str:
+def more_units(left_out: int) -> str:
+    """The words that lead to the units of other districts; empty when all are shown."""
+    if left_out == 0:
+        return ""
+    words = ngettext("Show %(count)s unit in other districts", "Show %(count)s units in other districts", left_out)
+    return words % {"count": number(left_out)}
+
+
+def unit_hint(unit: Facility, application: Application, say_where: bool) -> str:
     """Where a unit is, and how many free places it has when that is known."""
-    own = application.district_id is not None and unit.district_id == application.district_id
-    parts = [_("In your district") if own else bilingual(unit.district)]
+    parts = []
+    if say_where:
+        own = application.district_id is not None and unit.district_id == application.district_id
+        parts.append(_("In your district") if own else bilingual(unit.district))
     if unit.free_places is not None:
         free = ngettext("%(free)s free place", "%(free)s free places", unit.free_places)
         parts.append(free % {"free": number(unit.free_places)})
