@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "uhis_portal.logging.RequestLog",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer at random, against BREACH
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "uhis_portal.languages.LanguageMiddleware",

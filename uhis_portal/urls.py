@@ -11,7 +11,6 @@ urlpatterns = [
     path("", page.start, name="start"),
     path("health/", page.health, name="health"),
     path("health/ready/", page.ready, name="ready"),
-    path("api/docs/", ApiDocumentation.as_view(), name="api-docs"),
     path("api/v1/", include("uhis_portal.api.urls")),
     path("api/<path:path>", nothing_here, name="api-nothing"),
     *i18n_patterns(
@@ -23,6 +22,7 @@ urlpatterns = [
         path("", include("registry.coverage.urls")),
         path("", include("services.records.urls")),
         path("", include("services.statistics.urls")),
+        path("developers/", ApiDocumentation.as_view(), name="api-docs"),
     ),
 ]
 if settings.DEMO:

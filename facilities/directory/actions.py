@@ -21,13 +21,23 @@ def take_places(*, facility_code: str, people: int) -> Facility:
         raise ValidationError({"unit": ValidationError(_("There is no such unit."), code="unknown")})
     if not facility.is_family_medicine:
         raise ValidationError(
-            {"unit": ValidationError(_("This is not a family-medicine unit. Choose a unit or centre."), code="kind")}
+            {
+                "unit": ValidationError(
+                    _("This is not a family-medicine unit. Choose a unit or centre."), code="kind"
+                )
+            }
         )
     if facility.status != Facility.Status.OPEN:
-        raise ValidationError({"unit": ValidationError(_("This unit is closed. Choose another."), code="closed")})
+        raise ValidationError(
+            {"unit": ValidationError(_("This unit is closed. Choose another."), code="closed")}
+        )
     if facility.free_places is not None and facility.free_places < people:
         raise ValidationError(
-            {"unit": ValidationError(_("This unit has no room for the whole family. Choose another."), code="full")}
+            {
+                "unit": ValidationError(
+                    _("This unit has no room for the whole family. Choose another."), code="full"
+                )
+            }
         )
     facility.taken += people
     facility.save(update_fields=["taken"])
@@ -41,4 +51,3 @@ def release_places(*, facility_code: str, people: int) -> Facility:
     facility.taken -= people
     facility.save(update_fields=["taken"])
     return facility
-

@@ -29,7 +29,7 @@ class WordsField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        words = super().to_python(value)
+        words = super().to_python(value) or ""
         if len(words) > LONGEST_QUESTION:
             raise forms.ValidationError(self.error_messages["long"], code="long")
         if words and not comparable(words):

@@ -71,8 +71,12 @@ class Facility(models.Model):
     position_precision = models.CharField(max_length=8, choices=Precision.choices)
     position_source = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
-    places = models.PositiveIntegerField(null=True, help_text="people a family unit can take; empty: not known")
-    taken = models.PositiveIntegerField(default=0, help_text="people assigned to it; kept by directory.actions")
+    places = models.PositiveIntegerField(
+        null=True, help_text="people a family unit can take; empty: not known"
+    )
+    taken = models.PositiveIntegerField(
+        default=0, help_text="people assigned to it; kept by directory.actions"
+    )
     source = models.CharField(max_length=300)
     note = models.CharField(max_length=200, blank=True)
 
@@ -134,7 +138,9 @@ class Capacity(models.Model):
         verbose_name_plural = "capacities"
         constraints = [
             models.UniqueConstraint(
-                fields=["facility", "kind", "as_of"], name="one_capacity_per_kind_and_day", nulls_distinct=False
+                fields=["facility", "kind", "as_of"],
+                name="one_capacity_per_kind_and_day",
+                nulls_distinct=False,
             )
         ]
 
@@ -158,6 +164,8 @@ class Accreditation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["facility", "state", "since"], name="one_accreditation_per_state_and_day", nulls_distinct=False
+                fields=["facility", "state", "since"],
+                name="one_accreditation_per_state_and_day",
+                nulls_distinct=False,
             )
         ]

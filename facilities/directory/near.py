@@ -28,15 +28,18 @@ class PointField(forms.CharField):
         "outside": _("This position is not in Egypt: latitude is 21 to 33, longitude 24 to 38 degrees."),
     }
 
-    def to_python(self, value: Any) -> Point | None:
-        written = INVISIBLE.sub("", latin_digits(super().to_python(value))).replace("٫", ".")
+    def to_python(self, value: Any) -> Any:
+        written = INVISIBLE.sub("", latin_digits(super().to_python(value) or "")).replace("٫", ".")
         if not written:
             return None
         match = POINT.fullmatch(written)
         if match is None:
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable")
         point = Point(float(match[1]), float(match[2]))
-        if not (LATITUDES[0] <= point.latitude <= LATITUDES[1] and LONGITUDES[0] <= point.longitude <= LONGITUDES[1]):
+        if not (
+            LATITUDES[0] <= point.latitude <= LATITUDES[1]
+            and LONGITUDES[0] <= point.longitude <= LONGITUDES[1]
+        ):
             raise forms.ValidationError(self.error_messages["outside"], code="outside")
         return point
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, F, FloatField, Func, Q, Value, When
+from django.db.models import Case, Expression, F, FloatField, Func, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cast, Cos, Greatest, Power, Radians, Round, Sin, Sqrt
 from django.db.models.lookups import Contains, GreaterThanOrEqual
 from django.utils.translation import get_language
@@ -16,7 +17,7 @@ from django.utils.translation import get_language
 from facilities.directory.words import line_of, sound_of, words_of
 
 if TYPE_CHECKING:
-    from facilities.directory.models import Facility
+    pass
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 # Shares of a word's trigrams that must be found for another spelling of it to count.
@@ -85,9 +86,9 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """With `distance_km` from a point as the crow flies; None where the position is not known."""
         latitude, longitude = (Radians(Cast(F(name), FloatField())) for name in ("latitude", "longitude"))
         here_latitude, here_longitude = Radians(Value(point.latitude)), Radians(Value(point.longitude))
-        half_chord = Power(Sin((latitude - here_latitude) / 2), 2) + Cos(latitude) * Cos(here_latitude) * Power(
-            Sin((longitude - here_longitude) / 2), 2
-        )
+        half_chord = Power(Sin((latitude - here_latitude) / 2), 2) + Cos(latitude) * Cos(
+            here_latitude
+        ) * Power(Sin((longitude - here_longitude) / 2), 2)
         return self.annotate(distance_km=2 * EARTH_RADIUS_KM * ASin(Sqrt(half_chord)))
 
     def matching(self, text: str) -> FacilityQuerySet:
@@ -134,7 +135,7 @@ def holds(word: str) -> Q:
 
 def score_of(word: str) -> Greatest:
     """What `word` is worth in the line where it is worth most."""
-    worths = []
+    worths: list[Expression | Combinable] = []
     sound = sound_of(word)
     for line, worth in WORTH.items():
         if is_short(word):

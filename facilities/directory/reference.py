@@ -70,7 +70,9 @@ def facilities(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
         }
 
 
-def searchable_lines(row: dict[str, str], governorate: Governorate, district: District | None) -> list[list[str]]:
+def searchable_lines(
+    row: dict[str, str], governorate: Governorate, district: District | None
+) -> list[list[str]]:
     """The words of current names, former names, kind, and place; see `Facility.comparable`.
 
     Words such as "hospital" stand in the line of the kind only: within a name they tell no more than there.

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from facilities.directory.models import Accreditation, Capacity, Facility
 from facilities.geography.serializers import DateAsKnown, Position, as_known, position_of
-from uhis_portal.api.serializers import BilingualName, Choice, CodeAndName, in_both_languages
+from uhis_portal.api.serializers import Choice, CodeAndName, in_both_languages
 
 
 class Named(serializers.Serializer):
@@ -43,7 +43,10 @@ class FacilityInList(CodeAndName):
 
     @extend_schema_field(CodeAndName(many=True))
     def get_levels(self, facility: Facility) -> list[dict[str, Any]]:
-        return [{"code": level, "name": in_both_languages(Facility.Level(level).label)} for level in facility.levels]
+        return [
+            {"code": level, "name": in_both_languages(Facility.Level(level).label)}
+            for level in facility.levels
+        ]
 
     @extend_schema_field(Position(allow_null=True))
     def get_position(self, facility: Facility) -> dict[str, Any] | None:

@@ -8,8 +8,39 @@ from uhis_portal.arabic import comparable
 
 # Left out of a name and of a question alike: they tell nothing of the place meant.
 UNTELLING = frozenset(
-    "al el ad an ar as ash at az the of in on for to and near a "
-    "في من علي عند الي و او قرب جنب بجوار بتاع بتاعه د".split()
+    [
+        "al",
+        "el",
+        "ad",
+        "an",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "az",
+        "the",
+        "of",
+        "in",
+        "on",
+        "for",
+        "to",
+        "and",
+        "near",
+        "a",
+        "في",
+        "من",
+        "علي",
+        "عند",
+        "الي",
+        "و",
+        "او",
+        "قرب",
+        "جنب",
+        "بجوار",
+        "بتاع",
+        "بتاعه",
+        "د",
+    ]
 )
 ARTICLE = re.compile(r"^(?:(?:وال|بال|كال|فال|ولل|لل|ال)(?=\w{3,})|[ae]l(?=[a-z]{4,}))")
 
@@ -18,13 +49,36 @@ VOWEL = "a"
 SOUND = {
     letter: sound
     for sound, letters in {
-        "k": "قكجغkqgjc", "h": "خحهh", "z": "زذظz", "s": "سصs", "t": "تطثt", "d": "دضd", "b": "بپbp", "f": "فڤfv",
-        "c": "ش", "l": "لl", "m": "مm", "n": "نn", "r": "رr", "ks": "x", "w": "W", **{digit: digit for digit in "0123456789"},
+        "k": "قكجغkqgjc",
+        "h": "خحهh",
+        "z": "زذظz",
+        "s": "سصs",
+        "t": "تطثt",
+        "d": "دضd",
+        "b": "بپbp",
+        "f": "فڤfv",
+        "c": "ش",
+        "l": "لl",
+        "m": "مm",
+        "n": "نn",
+        "r": "رr",
+        "ks": "x",
+        "w": "W",
+        **{digit: digit for digit in "0123456789"},
     }.items()
     for letter in letters
 }
-TWO_LETTERS = (("sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ت"), ("dh", "ذ"), ("ph", "ف"), ("ch", "ش"), ("ck", "k"))
-VOWELS = frozenset("aeiouyw" "اويع")
+TWO_LETTERS = (
+    ("sh", "ش"),
+    ("kh", "خ"),
+    ("gh", "غ"),
+    ("th", "ت"),
+    ("dh", "ذ"),
+    ("ph", "ف"),
+    ("ch", "ش"),
+    ("ck", "k"),
+)
+VOWELS = frozenset("aeiouywاويع")
 DOUBLED = re.compile(r"(.)\1+")
 # و before a vowel is heard as a consonant: أسوان is no other spelling of إسنا.
 SEMIVOWEL = re.compile(r"(?<=.)[wو](?=[aeiouاي])")

@@ -17,7 +17,9 @@ WIDTH, HEIGHT = round((EAST - WEST) * UNITS * SHRINKING), round((NORTH - SOUTH) 
 
 def paths(governorates: Iterable[Governorate]) -> dict[str, str]:
     """SVG path data by code. Points that fall on the same unit as the one before are left out."""
-    return {governorate.code: "".join(map(path_of, rings(governorate.outline))) for governorate in governorates}
+    return {
+        governorate.code: "".join(map(path_of, rings(governorate.outline))) for governorate in governorates
+    }
 
 
 def rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
@@ -28,7 +30,7 @@ def rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
 
 
 def path_of(ring: list[list[float]]) -> str:
-    points = []
+    points: list[tuple[float, float]] = []
     for longitude, latitude in ring:
         point = (round((longitude - WEST) * UNITS * SHRINKING, 1), round((NORTH - latitude) * UNITS, 1))
         if not points or max(abs(point[0] - points[-1][0]), abs(point[1] - points[-1][1])) >= 0.5:

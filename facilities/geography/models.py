@@ -21,7 +21,9 @@ class Governorate(models.Model):
     code = models.CharField(primary_key=True, max_length=6)
     name_ar: str  # columns that translation.py makes
     name_en: str
-    birth_code = models.CharField(max_length=2, unique=True, help_text="digits 8-9 of a national ID: place of birth")
+    birth_code = models.CharField(
+        max_length=2, unique=True, help_text="digits 8-9 of a national ID: place of birth"
+    )
     name = models.CharField(max_length=60)
     other_names = models.CharField(max_length=120, blank=True)
     comparable = models.TextField(help_text="all names, made comparable")
@@ -64,7 +66,9 @@ class Stage(models.Model):
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="stages")
     phase = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=14, choices=Status.choices)
-    since = models.DateField(null=True, help_text="from when this is known to hold; empty: as far as is known")
+    since = models.DateField(
+        null=True, help_text="from when this is known to hold; empty: as far as is known"
+    )
     registration_opened = models.DateField(null=True)
     launched = models.DateField(null=True)
     launched_precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)
@@ -74,11 +78,14 @@ class Stage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["governorate", "since"], name="one_stage_per_governorate_and_day", nulls_distinct=False
+                fields=["governorate", "since"],
+                name="one_stage_per_governorate_and_day",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="launch_has_a_precision",
-                condition=Q(launched__isnull=True, launched_precision="") | Q(launched__isnull=False) & ~Q(launched_precision=""),
+                condition=Q(launched__isnull=True, launched_precision="")
+                | Q(launched__isnull=False) & ~Q(launched_precision=""),
             ),
         ]
 

@@ -117,4 +117,4 @@ def read_date(written: str) -> tuple[date | None, str]:
         return None, ""
     parts = [int(part) for part in written.split("-")]
     precision = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)[len(parts) - 1]
-    return date(*(parts + [1, 1])[:3]), str(precision)
+    return date(*([*parts, 1, 1])[:3]), str(precision)

@@ -66,7 +66,9 @@ class GovernorateInList(CodeAndName):
     region = BilingualName(attribute="region")
     capital = BilingualName(attribute="capital")
     stage = serializers.SerializerMethodField()
-    law_annex_phase = serializers.IntegerField(allow_null=True, help_text="the phase in the annex of Law 2/2018")
+    law_annex_phase = serializers.IntegerField(
+        allow_null=True, help_text="the phase in the annex of Law 2/2018"
+    )
     population = serializers.SerializerMethodField()
     census = serializers.SerializerMethodField()
 
@@ -97,7 +99,9 @@ class GovernorateDetail(GovernorateInList):
     outline = serializers.JSONField(help_text="GeoJSON geometry for maps, simplified; not a legal border")
     source = serializers.CharField()
 
-    @extend_schema_field({"type": "object", "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}}})
+    @extend_schema_field(
+        {"type": "object", "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}}}
+    )
     def get_centre(self, governorate: Governorate) -> dict[str, float]:
         return {"latitude": float(governorate.latitude), "longitude": float(governorate.longitude)}
 

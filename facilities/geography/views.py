@@ -34,7 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = "governorate" in request.GET
     form = CoverageQuestion(request.GET if asked else None)
     answered = asked and form.is_valid()
-    governorates = represented(Governorate.objects.prefetch_related("stages").defer("outline").order_by("comparable"))
+    governorates = represented(
+        Governorate.objects.prefetch_related("stages").defer("outline").order_by("comparable")
+    )
     chosen = form.cleaned_data["governorate"].code if answered else None
     return TemplateResponse(
         request,
@@ -50,14 +52,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def represented(governorates: Iterable[Governorate]) -> list[dict[str, Any]]:
-    return GovernorateInList(governorates, many=True, context={"today": cairo_today()}).data
+    return list(GovernorateInList(governorates, many=True, context={"today": cairo_today()}).data)
 
 
 def by_status(governorates: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The governorates under each status, from those where the system works to those without a date."""
     groups = []
     for status in Stage.Status:
-        members = [each for each in governorates if each["stage"] and each["stage"]["status"]["code"] == status]
+        members = [
+            each for each in governorates if each["stage"] and each["stage"]["status"]["code"] == status
+        ]
         if members:
             groups.append({"label": status.label, "fill": FILLS[status], "governorates": members})
     return groups
@@ -75,7 +79,12 @@ def governorates_map(request: HttpRequest) -> HttpResponse:
         stage = governorate.stage_on(today)
         status = Stage.Status(stage.status) if stage else Stage.Status.NOT_SCHEDULED
         shapes.append(
-            {"name": governorate.name, "status": status.label, "fill": FILLS[status], "path": drawn[governorate.code]}
+            {
+                "name": governorate.name,
+                "status": status.label,
+                "fill": FILLS[status],
+                "path": drawn[governorate.code],
+            }
         )
     context = {"governorates": shapes, "width": drawing.WIDTH, "height": drawing.HEIGHT}
     return TemplateResponse(request, "geography/map.svg", context, content_type="image/svg+xml")

@@ -31,7 +31,9 @@ WORDS = {
 @pytest.fixture
 def unit(transactional_db: None) -> Facility:
     return (
-        Facility.objects.filter(governorate="EG-LX", kind="family_medicine_unit", district="3601").order_by("code").first()
+        Facility.objects.filter(governorate="EG-LX", kind="family_medicine_unit", district="3601")
+        .order_by("code")
+        .first()
     )
 
 
@@ -64,7 +66,9 @@ def sign_in_as_citizen(page: Any, language: str) -> None:
     send(page)
     with page.context.new_page() as messages:
         messages.goto(f"/{language}/messages/")
-        code = re.search(r"\d{6}", messages.locator("main section").first.inner_text().split("\n", 1)[1]).group()
+        code = re.search(
+            r"\d{6}", messages.locator("main section").first.inner_text().split("\n", 1)[1]
+        ).group()
     page.fill("input[name=code]", code)
     send(page)
 

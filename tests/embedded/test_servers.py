@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,18 @@ def test_the_serving_role_makes_no_tables_and_the_owner_does(servers: Servers) -
 
 def test_bootstrap_may_be_run_again(servers: Servers) -> None:
     servers.postgresql.ask(BOOTSTRAP.read_text())
+
+
+def test_the_containers_script_gives_the_roles_the_passwords_of_its_environment(servers: Servers) -> None:
+    passwords = {"OWNER_PASSWORD": "owner's 'own'", "APP_PASSWORD": 'the "app"'}
+    container = {"POSTGRES_USER": "postgres", "POSTGRES_DB": "uhis", "PGHOST": str(servers.place.sockets)}
+    path = f"{servers.postgresql.programs}:{os.environ['PATH']}"
+    script = BOOTSTRAP.with_name("set_passwords.sh")
+    subprocess.run(["sh", script], env={**passwords, **container, "PATH": path}, check=True)
+    kept = servers.postgresql.ask(
+        "SELECT DISTINCT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname LIKE 'uhis%'"
+    )
+    assert kept == [(True,)]
 
 
 def test_what_was_committed_survives_a_kill_of_both_servers(servers: Servers) -> None:

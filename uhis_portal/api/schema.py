@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from uhis_portal.api.idempotency import HEADER, Idempotent
+
+
+class PortalSession(SessionScheme):
+    """The session cookie of the portal."""
+
+    target_class = "uhis_portal.api.authentication.Session"
 
 
 class FieldFault(serializers.Serializer):

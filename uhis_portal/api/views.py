@@ -20,6 +20,7 @@ class ApiDocumentation(SpectacularSwaggerSplitView):
     """Swagger UI; its script comes from an address of its own, so that the content-security policy stays closed."""
 
     url_name = "api-schema"
+    template_name = "api/documentation.html"
 
 
 @login_not_required

@@ -61,6 +61,11 @@ class Place:
         return self.folder / "stamps"
 
     @property
+    def sign_ins(self) -> Path:
+        """The made-up people who can sign in to a demo, as they are printed at each start."""
+        return self.folder / "sign-ins.txt"
+
+    @property
     def environment_file(self) -> Path:
         return self.folder / "portal.env"
 

@@ -51,7 +51,7 @@ def prepare_database(place: Place, state: Callable[[], str] | None = None) -> No
     def now() -> str:
         return stamps.digest([*CODE, *DATA], besides=f"{state and state()} {is_demo}")
 
-    if state is not None and stamps.is_current(stamp, now()):
+    if state is not None and stamps.is_current(stamp, now()) and (place.sign_ins.exists() or not is_demo):
         return
     with timed("Tables"):
         manage(place, "migrate", "--noinput")
@@ -60,6 +60,7 @@ def prepare_database(place: Place, state: Callable[[], str] | None = None) -> No
     if is_demo:
         with timed("Demo people", shows_progress=True):
             manage(place, "make_demo", shows_progress=True)
+        place.sign_ins.write_text(manage(place, "print_sign_ins"))
     if state is not None:
         stamps.put(stamp, now())
 

@@ -83,9 +83,7 @@ def refuse_full_disk(place: Place, needed: int = LEAST_FREE) -> None:
     """Raise Trouble when the disk that holds `place` has less than `needed` MB of room."""
     free = shutil.disk_usage(place.folder).free // 1024**2
     if free < needed:
-        raise Trouble(
-            f"The disk is full: {place.folder} needs {needed} MB of room, and {free} MB are free."
-        )
+        raise Trouble(f"The disk is full: {place.folder} needs {needed} MB of room, and {free} MB are free.")
 
 
 def _keep_open(place: Place, port: int, addresses: list[str], servers: Servers | None) -> None:
@@ -93,15 +91,14 @@ def _keep_open(place: Place, port: int, addresses: list[str], servers: Servers |
         supervision.command(place, addresses), cwd=PROJECT, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        sign_ins = preparation.manage(place, "print_sign_ins") if os.environ.get("DEMO") == "1" else ""
         processes.wait_until(lambda: supervisor.poll() is not None or _answers(port), OPENS_WITHIN)
         if not _answers(port):
             log = place.logs / "web.log"
             raise Trouble(f"The web server does not answer. The end of {log}:\n{tail(log, lines=25)}")
-        say(
-            f"\nThe portal is open at http://localhost:{port}\n\n{sign_ins}\n"
-            f"Logs: {place.logs}\nCtrl-C stops it."
-        )
+        say(f"\nThe portal is open at http://localhost:{port}\n")
+        if os.environ.get("DEMO") == "1":
+            say(place.sign_ins.read_text())
+        say(f"Logs: {place.logs}\nCtrl-C stops it.")
         while not _ended_within_a_second(supervisor):
             if servers is not None:
                 _mend(servers)

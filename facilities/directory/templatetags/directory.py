@@ -19,7 +19,7 @@ def place(facility: Mapping[str, Any]) -> str:
     governorate, district = bilingual(facility["governorate"]), bilingual(facility["district"])
     if not district or district == governorate:
         return governorate
-    return _("%(district)s, %(governorate)s") % {"district": district, "governorate": governorate}
+    return _("%(district)s, %(governorate)s Governorate") % {"district": district, "governorate": governorate}
 
 
 @register.filter

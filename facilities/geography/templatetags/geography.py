@@ -10,7 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
-PHASES = {1: _("Phase 1"), 2: _("Phase 2"), 3: _("Phase 3"), 4: _("Phase 4"), 5: _("Phase 5"), 6: _("Phase 6")}
+PHASES = {
+    1: _("Phase 1"),
+    2: _("Phase 2"),
+    3: _("Phase 3"),
+    4: _("Phase 4"),
+    5: _("Phase 5"),
+    6: _("Phase 6"),
+}
 FORMATS = ("Y", "YEAR_MONTH_FORMAT", "DATE_FORMAT")
 
 
@@ -20,7 +27,7 @@ def as_known(known: Mapping[str, str] | None) -> str:
     if not known:
         return ""
     parts = [int(part) for part in known["date"].split("-")]
-    return date_format(date(*(parts + [1, 1])[:3]), FORMATS[len(parts) - 1])
+    return date_format(date(*([*parts, 1, 1])[:3]), FORMATS[len(parts) - 1])
 
 
 @register.filter

@@ -1,0 +1,147 @@
+"""Every page, in both languages, on a phone and at a desk: nothing refused by the policy, nothing that axe finds."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from uuid_utils.compat import uuid7
+
+from facilities.directory.models import Facility
+from registry.applications.actions import begin
+from registry.applications.models import Application
+from services.records.actions import Line, log_visit
+from tests.browser.conftest import DESK, PHONE
+from tests.cast import sign_in
+from tests.families import family_of_five
+from uhis_portal.accounts.models import Account
+from uhis_portal.calendar import cairo_now, cairo_today
+from uhis_portal.reach import reach_of, within
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AXE = Axe()
+WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def look_at(page: Any, path: str) -> list[str]:
+    """What is wrong with a page: not there, too wide for the screen, or breaking an accessibility rule."""
+    answer = page.goto(path)
+    faults = [] if answer.status < 400 else [f"{path}: {answer.status}"]
+    if page.evaluate(WIDEST) > 0:
+        faults.append(f"{path}: wider than the screen by {page.evaluate(WIDEST)} px")
+    if page.locator("h1").count() != 1 and "/components/" not in path:  # one of its examples holds an h1
+        faults.append(f"{path}: {page.locator('h1').count()} h1")
+    for violation in AXE.run(page).response["violations"]:
+        nodes = [node["html"][:120] for node in violation["nodes"][:2]]
+        faults.append(f"{path}: {violation['id']} {nodes}")
+    return faults
+
+
+def enter(page: Any, address: str, account: Account) -> None:
+    """Give the browser a session of `account`."""
+    session = sign_in(Client(), account).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+
+
+def assert_all_in_order(page: Any, language: str, paths: list[str]) -> None:
+    faults = [fault for path in paths for fault in look_at(page, f"/{language}{path}")]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_public_pages(language: str, size: dict[str, int], new_page: Any) -> None:
+    page = new_page(size)
+    assert_all_in_order(page, language, [
+        "/", "/?governorate=EG-LX", "/?governorate=EG-C", "/?governorate=EG-MN", "/facilities/", "/facilities/?q=esna",
+        "/facilities/?q=xyzxyz", "/facilities/LX-H2/", "/facilities/LX-H1/", "/rates/", "/register/", "/sign-in/",
+        "/staff/sign-in/", "/messages/", "/components/",
+    ])  # fmt: skip
+    page.goto(f"/{language}/developers/")
+    page.wait_for_selector(".opblock", timeout=20_000)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_citizens_pages(
+    language: str, size: dict[str, int], new_page: Any, portal: str, citizen: Account,
+    registered: Application, sent_application: Application,
+) -> None:  # fmt: skip
+    with within(reach_of(citizen)):
+        draft = begin(by=citizen, today=cairo_today(), given={
+            "governorate": "EG-LX", "district": "3601", "applicants": family_of_five(day=9)})  # fmt: skip
+        person = draft.applicants.get(position=1)
+    page = new_page(size)
+    enter(page, portal, citizen)
+    base = f"/register/{draft.pk}"
+    assert_all_in_order(page, language, [
+        "/register/", f"{base}/", f"{base}/head/", f"{base}/family/", f"{base}/family/add/", f"{base}/family/{person.pk}/",
+        f"{base}/family/{person.pk}/remove/", f"{base}/governorate/", f"{base}/district/", f"{base}/unit/", f"{base}/check/",
+        f"/register/{sent_application.pk}/sent/", "/my-file/",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_pages_of_staff(
+    language: str, size: dict[str, int], new_page: Any, portal: str, clerk: Account, luxor_unit: Facility,
+    registered: Application, sent_application: Application,
+) -> None:  # fmt: skip
+    with within(reach_of(clerk)):
+        person = registered.household.members.order_by("pk").first()
+        line = Line(uuid7(), "PHC-FM", 1)
+        record = log_visit(by=clerk, visit=uuid7(), facility=luxor_unit.pk, beneficiary=person.pk,
+                           provided_on=cairo_today(), lines=[line], now=cairo_now())[0]  # fmt: skip
+    page = new_page(size)
+    enter(page, portal, clerk)
+    assert_all_in_order(page, language, [
+        "/desk/", f"/desk/{person.pk}/", f"/desk/undo/{record.pk}/", "/desk/applications/",
+        "/desk/applications/?status=approved", f"/desk/applications/{sent_application.pk}/", "/desk/register/",
+        "/statistics/", "/statistics/EG-LX/", "/statistics/EG-C/",
+    ])  # fmt: skip
+
+
+def test_errors_of_a_form_are_named_at_their_field_and_in_a_summary(new_page: Any) -> None:
+    page = new_page(PHONE)
+    page.goto("/ar/sign-in/")
+    page.fill("input[name=phone]", "0100")
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    described = page.locator("input[name=phone]").get_attribute("aria-describedby")
+    assert page.locator("input[name=phone]").get_attribute("aria-invalid") == "true"
+    assert any("11" in page.locator(f"#{part}").inner_text() for part in described.split())
+    assert page.evaluate("document.activeElement.className").startswith("error-summary")
+    assert page.input_value("input[name=phone]") == "0100"
+
+
+def test_pages_work_without_javascript(new_page: Any) -> None:
+    page = new_page(PHONE, javascript=False)
+    page.goto("/ar/")
+    page.select_option("select[name=governorate]", "EG-LX")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**governorate=EG-LX**")
+    assert "الأقصر" in page.inner_text("h1")
+    page.goto("/en/facilities/")
+    page.fill("input[name=q]", "horus")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=horus**")
+    assert "Horus" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_first_visit_weighs_at_most_60_kb_and_the_next_15(
+    language: str, chromium: Any, portal: str
+) -> None:
+    context = chromium.new_context(viewport=PHONE, base_url=portal)
+    page = context.new_page()
+    weights: list[int] = []
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.on("Network.loadingFinished", lambda event: weights.append(int(event["encodedDataLength"])))
+    page.goto(f"/{language}/", wait_until="networkidle")
+    first = sum(weights)
+    weights.clear()
+    page.goto(f"/{language}/facilities/", wait_until="networkidle")
+    context.close()
+    assert 10_000 < first <= 60_000
+    assert sum(weights) <= 15_000

@@ -1,0 +1,170 @@
+"""Many at once: real transactions on connections of their own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from facilities.directory.models import Facility
+from facilities.staff.models import Role
+from registry.applications import actions
+from registry.applications.models import Application
+from registry.people.models import Beneficiary, Household, Membership
+from tests.cast import staff
+from tests.families import approve, family_of_five, national_id, send_application
+from uhis_portal.accounts.models import Account
+from uhis_portal.audit.models import Event
+from uhis_portal.calendar import cairo_now, cairo_today
+from uhis_portal.reach import reach_of, system_reach, within
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(works: list[Callable[[], Any]]) -> list[Any]:
+    """The results of all works, each in a thread with a connection of its own."""
+
+    def alone(work: Callable[[], Any]) -> Any:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(alone, works))
+
+
+@pytest.fixture
+def units(luxor_unit: Facility) -> list[Facility]:
+    """Four units, so that nobody waits for the places of one."""
+    found = Facility.objects.filter(governorate="EG-LX", kind="family_medicine_unit", district__isnull=False)
+    return list(found.order_by("code")[:4])
+
+
+@pytest.fixture
+def clerks(clerk: Account, other_clerk: Account, luxor_unit: Facility) -> list[Account]:
+    return [
+        clerk,
+        other_clerk,
+        *(staff(name, Role.CLERK, facility=luxor_unit) for name in ("third", "fourth")),
+    ]
+
+
+def approve_all(clerk: Account, applications: list[Application]) -> int:
+    """How many of these `clerk` approves; the others are refused as registered already."""
+    approved = 0
+    for application in applications:
+        try:
+            approve(clerk, application)
+            approved += 1
+        except ValidationError as fault:
+            assert all(
+                one.code == "already_registered" for found in fault.error_dict.values() for one in found
+            )
+    return approved
+
+
+def test_two_hundred_applications_for_one_person_approved_by_four_clerks_leave_one_beneficiary(
+    citizen: Account, clerks: list[Account], units: list[Facility]
+) -> None:
+    one = {
+        "relation": "head",
+        "full_name": "Ahmed Mahmoud Hassan",
+        "national_id": national_id(date(1985, 3, 1), 1),
+    }
+    applications = [send_application(citizen, units[n % 4], [one]) for n in range(200)]
+    shares = [applications[n::4] for n in range(4)]
+    approved = at_once([lambda n=n: approve_all(clerks[n], shares[n]) for n in range(4)])
+    assert sum(approved) == 1
+    with system_reach():
+        assert (Beneficiary.objects.count(), Household.objects.count(), Membership.objects.count()) == (
+            1,
+            1,
+            1,
+        )
+        assert Application.objects.filter(status="approved").count() == 1
+        assert Application.objects.filter(status="received", household=None).count() == 199
+        assert Event.objects.filter(action="people.register_household").count() == 1
+    assert sum(Facility.objects.filter(governorate="EG-LX").values_list("taken", flat=True)) == 1
+
+
+def test_families_that_name_each_other_do_not_wait_in_a_ring(
+    citizen: Account, clerks: list[Account], units: list[Facility]
+) -> None:
+    people = family_of_five()
+    applications = []
+    for n in range(40):
+        names = (
+            people
+            if n % 2
+            else [{**people[1], "relation": "head"}, *people[:1:-1], {**people[0], "relation": "spouse"}]
+        )
+        applications.append(send_application(citizen, units[n % 4], names))
+    shares = [applications[n::4] for n in range(4)]
+    approved = at_once([lambda n=n: approve_all(clerks[n], shares[n]) for n in range(4)])
+    assert sum(approved) == 1
+    with system_reach():
+        assert Beneficiary.objects.count() == 5
+
+
+def test_one_application_approved_by_four_clerks_at_once_is_approved_by_one(
+    citizen: Account, clerks: list[Account], units: list[Facility]
+) -> None:
+    from uhis_portal.refusals import Conflict
+
+    sent = send_application(citizen, units[0], family_of_five())
+
+    def try_it(clerk: Account) -> bool:
+        try:
+            approve(clerk, sent)
+        except Conflict:
+            return False
+        return True
+
+    assert sorted(at_once([lambda clerk=clerk: try_it(clerk) for clerk in clerks])) == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_draft_sent_many_times_at_once_is_sent_once(citizen: Account, luxor_unit: Facility) -> None:
+    given = {"governorate": "EG-LX", "district": luxor_unit.district_id, "unit": luxor_unit.pk,
+             "applicants": family_of_five()}  # fmt: skip
+    with within(reach_of(citizen)):
+        draft = actions.begin(by=citizen, today=cairo_today(), given=given)
+
+    def send() -> int:
+        with within(reach_of(citizen)):
+            return actions.send(
+                by=citizen, application_id=draft.pk, declared=True, now=cairo_now(), today=cairo_today()
+            ).version
+
+    assert set(at_once([send] * 8)) == {2}
+    with system_reach():
+        assert Event.objects.filter(action="applications.send").count() == 1
+
+
+def test_the_last_places_of_a_unit_are_given_once(
+    citizen: Account, clerks: list[Account], luxor_unit: Facility
+) -> None:
+    applications = [send_application(citizen, luxor_unit, family_of_five(day=n)) for n in range(1, 9)]
+    Facility.objects.filter(pk=luxor_unit.pk).update(places=12)
+
+    def approve_share(n: int) -> int:
+        done = 0
+        for application in applications[n::4]:
+            try:
+                approve(clerks[n], application)
+                done += 1
+            except ValidationError as fault:
+                assert set(fault.message_dict) == {"unit"}
+        return done
+
+    assert sum(at_once([lambda n=n: approve_share(n) for n in range(4)])) == 2
+    luxor_unit.refresh_from_db()
+    assert luxor_unit.taken == 10
