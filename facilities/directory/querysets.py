@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add, and_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
@@ -15,9 +15,6 @@ from django.db.models.lookups import Contains, GreaterThanOrEqual
 from django.utils.translation import get_language
 
 from facilities.directory.words import line_of, sound_of, words_of
-
-if TYPE_CHECKING:
-    pass
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 # Shares of a word's trigrams that must be found for another spelling of it to count.
@@ -49,7 +46,7 @@ class Line(Func):
         super().__init__(F(column), Value("\n"), Value(number))
 
 
-class FacilityQuerySet(models.QuerySet["Facility"]):
+class FacilityQuerySet(models.QuerySet[Any]):
     def open(self) -> FacilityQuerySet:
         """Those that have not closed for good."""
         return self.filter(status="open")

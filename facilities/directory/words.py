@@ -7,77 +7,22 @@ import re
 from uhis_portal.arabic import comparable
 
 # Left out of a name and of a question alike: they tell nothing of the place meant.
-UNTELLING = frozenset(
-    [
-        "al",
-        "el",
-        "ad",
-        "an",
-        "ar",
-        "as",
-        "ash",
-        "at",
-        "az",
-        "the",
-        "of",
-        "in",
-        "on",
-        "for",
-        "to",
-        "and",
-        "near",
-        "a",
-        "في",
-        "من",
-        "علي",
-        "عند",
-        "الي",
-        "و",
-        "او",
-        "قرب",
-        "جنب",
-        "بجوار",
-        "بتاع",
-        "بتاعه",
-        "د",
-    ]
-)
+LATIN = "al el ad an ar as ash at az the of in on for to and near a"
+ARABIC = "في من علي عند الي و او قرب جنب بجوار بتاع بتاعه د"
+UNTELLING = frozenset([*LATIN.split(), *ARABIC.split()])
 ARTICLE = re.compile(r"^(?:(?:وال|بال|كال|فال|ولل|لل|ال)(?=\w{3,})|[ae]l(?=[a-z]{4,}))")
 
 VOWEL = "a"
 # Consonants that one name is written with in both scripts, as heard in Egypt; ق is k, g or q, and ج is g or j.
-SOUND = {
-    letter: sound
-    for sound, letters in {
-        "k": "قكجغkqgjc",
-        "h": "خحهh",
-        "z": "زذظz",
-        "s": "سصs",
-        "t": "تطثt",
-        "d": "دضd",
-        "b": "بپbp",
-        "f": "فڤfv",
-        "c": "ش",
-        "l": "لl",
-        "m": "مm",
-        "n": "نn",
-        "r": "رr",
-        "ks": "x",
-        "w": "W",
-        **{digit: digit for digit in "0123456789"},
-    }.items()
-    for letter in letters
+# fmt: off
+WRITTEN = {
+    "k": "قكجغkqgjc", "h": "خحهh", "z": "زذظz", "s": "سصs", "t": "تطثt", "d": "دضd", "b": "بپbp", "f": "فڤfv",
+    "c": "ش", "l": "لl", "m": "مm", "n": "نn", "r": "رr", "ks": "x", "w": "W",
 }
-TWO_LETTERS = (
-    ("sh", "ش"),
-    ("kh", "خ"),
-    ("gh", "غ"),
-    ("th", "ت"),
-    ("dh", "ذ"),
-    ("ph", "ف"),
-    ("ch", "ش"),
-    ("ck", "k"),
-)
+TWO_LETTERS = {"sh": "ش", "kh": "خ", "gh": "غ", "th": "ت", "dh": "ذ", "ph": "ف", "ch": "ش", "ck": "k"}
+# fmt: on
+SOUND = {letter: sound for sound, letters in WRITTEN.items() for letter in letters}
+SOUND |= {digit: digit for digit in "0123456789"}
 VOWELS = frozenset("aeiouywاويع")
 DOUBLED = re.compile(r"(.)\1+")
 # و before a vowel is heard as a consonant: أسوان is no other spelling of إسنا.
@@ -97,7 +42,7 @@ def sound_of(word: str) -> str:
     """
     if len(word) <= 2:
         return ""
-    for written, letter in TWO_LETTERS:
+    for written, letter in TWO_LETTERS.items():
         word = word.replace(written, letter)
     word = SEMIVOWEL.sub("W", DOUBLED.sub(r"\1", word))
     heard = VOWEL if word[0] in VOWELS else ""

@@ -97,10 +97,8 @@ def put_person(
         refuse_beside(person, [as_person(other) for other in rows if other.pk != person_id])
         refusal = tell_registered(by=by, application=application, people=[person], paths=["national_id"])
         if refusal is None:
-            position = row.position if row else max((other.position for other in rows), default=-1) + 1
-            changed = applicant(application, person, position)
-            if row is not None:
-                changed.pk = row.pk
+            position = max((other.position for other in rows), default=-1) + 1
+            changed = applicant(application, person, position) if row is None else corrected(row, person)
             changed.save(force_insert=row is None)
             keep(application, by=by, action="applications.put_person", details={"person": str(changed.pk)})
     if refusal is not None:
@@ -397,19 +395,21 @@ def tell_registered(
 
 
 def applicant(application: Application, person: Person, position: int) -> Applicant:
-    """A person as a row of the application, unsaved."""
-    return Applicant(
-        application=application,
-        position=position,
-        relation=person.relation,
-        full_name=person.full_name,
-        national_id=person.national_id.digits,
-        national_id_index=person.index,
-        birth_date=person.national_id.birth_date,
-        sex=person.national_id.sex,
-        birth_governorate_code=person.national_id.birth_governorate_code,
-        account_id=application.account_id,
-    )
+    """A person as a new row of the application, unsaved."""
+    row = Applicant(application=application, position=position, account_id=application.account_id)
+    return corrected(row, person)
+
+
+def corrected(row: Applicant, person: Person) -> Applicant:
+    """The row with everything that is known of the person, unsaved."""
+    row.relation = person.relation
+    row.full_name = person.full_name
+    row.national_id = person.national_id.digits
+    row.national_id_index = person.index
+    row.birth_date = person.national_id.birth_date
+    row.sex = person.national_id.sex
+    row.birth_governorate_code = person.national_id.birth_governorate_code
+    return row
 
 
 def replace_people(application: Application, people: Sequence[Person]) -> None:

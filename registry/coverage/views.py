@@ -47,5 +47,7 @@ def current_rates(category: ContributionCategory) -> list[dict[str, Any]]:
     """The parts of a category's contribution, in the order in which they are told."""
     found = in_force(category.rates.all(), cairo_today(), by="part")
     return [
-        {"label": label, "rate": found[part]} for part, label in ContributionRate.Part.choices if part in found
+        {"label": label, "rate": found[part]}
+        for part, label in ContributionRate.Part.choices
+        if part in found
     ]

@@ -106,6 +106,13 @@ def test_a_position_may_be_written_in_any_digits(client: Client, written: str) -
     assert client.get(FACILITIES, {"near": written}).json()["results"] == plain
 
 
+UNKNOWN = [
+    "facilities/LX-H99/",
+    "facilities/%00/",
+    "governorates/EG-XX/",
+    "districts/9999/",
+    "service-types/X/",
+]
 BAD_QUESTIONS = [
     ("facilities/", "q", "ً"),
     ("facilities/", "q", "ـــ"),
@@ -147,7 +154,7 @@ def test_what_cannot_be_read_is_named_in_the_asked_language(
 
 @pytest.mark.parametrize(
     "path",
-    ["facilities/LX-H99/", "facilities/%00/", "governorates/EG-XX/", "districts/9999/", "service-types/X/"],
+    UNKNOWN,
 )
 def test_what_does_not_exist_is_not_found(client: Client, path: str) -> None:
     answer = client.get(API + path)

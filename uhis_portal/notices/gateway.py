@@ -4,7 +4,7 @@ import json
 from urllib.request import Request, urlopen
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
 
 TIMEOUT = 5  # seconds
 
@@ -34,9 +34,9 @@ def deliver(to: str, body: str) -> None:
         raise GatewayRefused(str(fault)) from fault
 
 
-@register(deploy=False)
+@register(Tags.database)
 def gateway_is_set(app_configs: object, **kwargs: object) -> list[Error]:
-    """Citizens sign in by message: without a gateway nobody could."""
+    """Citizens sign in by message: without a gateway nobody could. Checked when the tables are made."""
     if settings.DEMO or settings.SMS_GATEWAY_URL.startswith(("https://", "http://")):
         return []
     return [

@@ -323,7 +323,9 @@ def more_units(left_out: int) -> str:
     """The words that lead to the units of other districts; empty when all are shown."""
     if left_out == 0:
         return ""
-    words = ngettext("Show %(count)s unit in other districts", "Show %(count)s units in other districts", left_out)
+    words = ngettext(
+        "Show %(count)s unit in other districts", "Show %(count)s units in other districts", left_out
+    )
     return words % {"count": number(left_out)}
 
 

@@ -1,12 +1,15 @@
 """Entering a family: what is wrong is said at its field, in one place for pages and endpoints; nothing is half saved."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,6 +21,7 @@ from tests.cast import sign_in
 from tests.conftest import problem
 from tests.families import family_of_five, national_id, send_application
 from uhis_portal.accounts.models import Account
+from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_now
 from uhis_portal.notices.models import Message
 from uhis_portal.reach import reach_of, system_reach, within
@@ -157,7 +161,7 @@ def test_a_closed_unit_and_a_full_one_are_refused(
 @pytest.mark.parametrize(
     ("free", "english", "arabic"),
     [
-        (0, "0 free places", "لا يوجد"),
+        (0, "0 free places", "لا توجد"),
         (1, "1 free place,", "مكان واحد"),
         (2, "2 free places", "مكانان"),
         (4, "4 free places", "4 أماكن"),
@@ -225,8 +229,6 @@ def test_a_change_of_another_version_is_refused(citizen: Account, whole: dict[st
 def test_a_clerk_is_told_that_someone_is_registered_and_that_is_noted(
     client: Client, clerk: Account, registered: Application, whole: dict[str, Any]
 ) -> None:
-    from uhis_portal.audit.models import Event
-
     sign_in(client, clerk)
     answer = client.post(
         reverse("api-applications"),
@@ -247,8 +249,6 @@ def test_a_clerk_is_told_that_someone_is_registered_and_that_is_noted(
 
 
 def test_a_clerk_is_told_on_the_page_too(client: Client, clerk: Account, registered: Application) -> None:
-    from uhis_portal.audit.models import Event
-
     draft = begin(clerk, {})
     sign_in(client, clerk)
     answer = client.post(
@@ -285,19 +285,14 @@ def test_a_citizen_learns_nothing_about_who_is_registered(
 
 
 def test_known_and_unknown_people_cost_the_same_queries(
-    other_citizen: Account, registered: Application, luxor_unit: Facility, django_assert_num_queries: Any
+    other_citizen: Account, registered: Application, luxor_unit: Facility
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    counts = []
+    asked = []
     for day in (1, 9):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             send_application(other_citizen, luxor_unit, family_of_five(day=day))
-        counts.append([query["sql"].split()[0:2] for query in queries.captured_queries])
-    assert counts[0] == counts[1]
+        asked.append([re.sub(r"[\"'].*", "", query["sql"]) for query in queries.captured_queries])
+    assert asked[0] == asked[1]
 
 
 def test_a_clerk_enters_a_family_with_its_own_number(clerk: Account, whole: dict[str, Any]) -> None:
