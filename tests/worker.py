@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import owner_connection
 from uhis_portal.celery import app
 
 PROJECT = Path(__file__).resolve().parents[1]
+ONE_WORKER = 8151  # advisory lock: test processes share a Valkey, and a worker would take another one's tasks
 
 
 class Worker:
@@ -48,10 +50,14 @@ def wait_for(holds: Callable[[], object], seconds: float = 30) -> None:
 
 @pytest.fixture
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
-    """A running worker; its queue is emptied first and afterwards."""
+    """A running worker; its queue is emptied first and afterwards. One test at a time has one."""
+    turn = owner_connection("postgres")
+    with turn.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_WORKER])
     app.control.purge()
     worker = Worker(tmp_path / "beat")
     worker.start()
     yield worker
     worker.kill()
     app.control.purge()
+    turn.close()

@@ -23,7 +23,7 @@ FILLS = {
     Stage.Status.STARTING: "#f0a92e",
     Stage.Status.PREPARING: "url(#preparing)",
     Stage.Status.UNDER_STUDY: "url(#under_study)",
-    Stage.Status.NOT_SCHEDULED: "#f3ecdf",
+    Stage.Status.NOT_SCHEDULED: "#8fa3a52e",
 }
 
 

@@ -6,6 +6,7 @@ What is there already is left alone, so a run that was interrupted is taken up w
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -71,19 +72,23 @@ class Place:
     homes: list[District]
 
 
-def make(*, today: date, progress: bool) -> None:
-    """Make what is missing of the demonstration; NoDemonstration without DEMO=1."""
+def make(*, today: date, progress: bool, families_in: Mapping[str, int] = FAMILIES) -> None:
+    """Make what is missing of the demonstration; NoDemonstration without DEMO=1.
+
+    `families_in` says how many families each governorate gets.
+    """
     if not settings.DEMO:
         raise NoDemonstration("Made-up people exist only in a demonstration: set DEMO=1.")
     with transaction.atomic(), system_reach():
         make_staff(since=today - timedelta(days=365))
-        places = {code: place_of(code) for code in FAMILIES}
+        places = {code: place_of(code) for code in families_in}
         give_places([unit for place in places.values() for unit in place.units if unit.places is None])
         system = Account.system()
         clerks = list(Account.objects.filter(username__in=("clerk", "clerk2")).order_by("username"))
-        everyone = made_up()
+        everyone = made_up(families_in)
         known = registered_among([family.people[0].index for _code, family in everyone])
-    settled, applying = everyone[: sum(FAMILIES.values())], everyone[sum(FAMILIES.values()) :]
+    number = sum(families_in.values())
+    settled, applying = everyone[:number], everyone[number:]
     missing = [(code, family) for code, family in settled if family.people[0].index not in known]
     with tqdm(total=len(missing), unit=" families", disable=not progress or not missing) as bar:
         for start in range(0, len(missing), IN_ONE_TRANSACTION):
@@ -132,9 +137,9 @@ def give_places(units: list[Facility]) -> None:
         unit.save(update_fields=["places"])
 
 
-def made_up() -> list[tuple[str, Family]]:
-    """All families with their governorates: those of FAMILIES, then those who apply at the desk."""
-    codes = [code for code, number in FAMILIES.items() for _family in range(number)]
+def made_up(families_in: Mapping[str, int]) -> list[tuple[str, Family]]:
+    """All families with their governorates: those that live there, then those who apply at the desk."""
+    codes = [code for code, number in families_in.items() for _family in range(number)]
     codes += ["EG-LX"] * (1 + len(WAITING))
     birth_codes = dict(Governorate.objects.values_list("code", "birth_code"))
     return list(zip(codes, families([birth_codes[code] for code in codes]), strict=True))

@@ -4,6 +4,8 @@ A request runs in READ COMMITTED, where every statement sees a snapshot of its o
 therefore come from one statement, and so agree with each other.
 """
 
+# ruff: noqa: S608  (the statements are put together from constants of this module)
+
 from __future__ import annotations
 
 import json
@@ -55,7 +57,7 @@ SELECT governorate.code, coalesce(registrations.people, 0), coalesce(services.th
   LEFT JOIN services ON services.governorate = governorate.code
   LEFT JOIN registrations ON registrations.governorate = governorate.code
   LEFT JOIN places ON places.governorate = governorate.code
-"""  # noqa: S608 (made of constants)
+"""
 
 # GROUPING says by bits which of level, kind, category and month a row is summed over.
 OF_AN_AREA = f"""
@@ -74,7 +76,7 @@ SELECT jsonb_build_object(
                  GROUP BY sex) AS sums),
     'folded_at', (SELECT folded_at FROM statistics_rollup),
     'as_of', statement_timestamp())
-"""  # noqa: S608 (made of constants)
+"""
 TOTAL, OF_LEVEL, OF_KIND, OF_CATEGORY, OF_MONTH = 0b1111, 0b0111, 0b1011, 0b0101, 0b1110
 
 

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL and Valkey: how they are made, found again, mended and kept apart."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -130,6 +131,20 @@ def test_a_half_made_cluster_is_made_whole_and_secrets_are_kept_over_restarts(tm
         assert stat.S_IMODE(place.environment_file.stat().st_mode) == 0o600
     finally:
         end(place)
+
+
+def test_servers_whose_folder_was_removed_under_them_are_ended_and_made_anew(tmp_path: Path) -> None:
+    servers = Servers(Place(tmp_path, "test"))
+    try:
+        servers.start()
+        before = servers.postgresql.processes() | servers.valkey.processes()
+        shutil.rmtree(tmp_path / ".local")
+        assert servers.answers() == {"PostgreSQL": False, "Valkey": False}
+        servers.start()
+        assert servers.answers() == {"PostgreSQL": True, "Valkey": True}
+        assert not before & (servers.postgresql.processes() | servers.valkey.processes())
+    finally:
+        end(servers.place)
 
 
 def test_the_tests_place_beside_the_portals_has_its_own_servers_and_more_rights(servers: Servers) -> None:

@@ -64,7 +64,12 @@ class PostgreSQL:
         return processes.working_in(self.data, "postgres")
 
     def answers(self) -> bool:
-        """Whether it takes connections. One that is just starting or recovering is waited for."""
+        """Whether it takes connections. One that is just starting or recovering is waited for.
+
+        A server whose files somebody removed goes on answering for a while, and counts for nothing.
+        """
+        if not self.data.exists():
+            return False
         while (readiness := self._readiness()) == REFUSES_FOR_NOW:
             time.sleep(0.1)
         return readiness == TAKES_CONNECTIONS

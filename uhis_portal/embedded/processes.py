@@ -18,15 +18,17 @@ def _others() -> Iterator[Path]:
 
 
 def working_in(folder: Path, program: str) -> set[int]:
-    """Living processes of the executable named `program` whose working directory is `folder`."""
+    """Living processes of the executable named `program` whose working directory is, or was, `folder`."""
     found = set()
     for process in _others():
         try:
-            executable = os.readlink(process / "exe").removesuffix(" (deleted)")
-            if os.path.basename(executable) == program and os.readlink(process / "cwd") == str(folder):
-                found.add(int(process.name))
+            executable, place = (
+                os.readlink(process / link).removesuffix(" (deleted)") for link in ("exe", "cwd")
+            )
         except GONE:
             continue
+        if os.path.basename(executable) == program and place == str(folder):
+            found.add(int(process.name))
     return found
 
 

@@ -53,10 +53,10 @@ class Valkey:
 
     def answers(self) -> bool:
         """Whether it answers within five seconds. One that is still reading its file does."""
-        return self._ping()[:1] in (b"+", b"-")
+        return self.data.exists() and self._ping()[:1] in (b"+", b"-")
 
     def is_ready(self) -> bool:
-        return self._ping().startswith(b"+PONG")
+        return self.data.exists() and self._ping().startswith(b"+PONG")
 
     def _ping(self) -> bytes:
         with socket.socket(socket.AF_UNIX) as connection:

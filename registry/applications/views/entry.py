@@ -253,9 +253,8 @@ def people_of(way: Way, application: Application) -> list[dict[str, Any]]:
         is_head = row["relation"] == Relation.HEAD
         change = way.url("head", application.pk) if is_head else way.url("person", application.pk, row["id"])
         remove = "" if is_head else way.url("person-remove", application.pk, row["id"])
-        found.append(
-            {**row, "relation_label": Relation(row["relation"]).label, "change": change, "remove": remove}
-        )
+        words = {"relation_label": Relation(row["relation"]).label, "sex_label": Sex(row["sex"]).label}
+        found.append({**row, **words, "change": change, "remove": remove})
     return found
 
 
