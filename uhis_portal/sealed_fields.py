@@ -69,7 +69,7 @@ class SealedField(models.BinaryField):
         super().__init__(*args, **kwargs)
 
     if TYPE_CHECKING:  # what django-stubs reads for the type of the attribute
-        _pyi_private_set_type: str  # type: ignore[assignment]
+        _pyi_private_set_type: str
         _pyi_private_get_type: str  # type: ignore[assignment]
 
     @property

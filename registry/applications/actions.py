@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.applications import places
-from registry.applications.household_rules import Person, read_people, read_person, refuse_beside
+from registry.applications.household_rules import read_people, read_person, refuse_beside
 from registry.applications.models import Applicant, Application
 from registry.people.actions import NewMember, facility_of, register_household, registered_among
 from registry.people.models import Relation, Sex
@@ -164,15 +164,11 @@ def approve(*, by: Account, application_id: UUID, on: date, version: int | None 
             return application
         refuse_other_version(application, version)
         people = [as_person(row) for row in application.applicants.order_by("position")]
-        members = [NewMember(person.relation, person.full_name, person.national_id) for person in people]
+        governorate, district, unit = application.governorate, application.district, application.unit
+        assert governorate and district and unit  # noqa: S101 (the database holds that what was sent is whole)
         try:
             application.household = register_household(
-                by=by,
-                governorate=application.governorate,
-                district=application.district,
-                unit=application.unit,
-                people=members,
-                on=on,
+                by=by, governorate=governorate, district=district, unit=unit, people=people, on=on
             )
         except ValidationError as fault:
             raise ValidationError(
@@ -230,7 +226,7 @@ def note_list(*, by: Account, applications: Sequence[Application]) -> None:
         )
 
 
-def accept(application: Application, changes: Mapping[str, Any], *, today: date) -> list[Person] | None:
+def accept(application: Application, changes: Mapping[str, Any], *, today: date) -> list[NewMember] | None:
     """Put what was typed into the row, unsaved; the people if `changes` names them. ValidationError at all that is wrong."""
     faults: dict[str, Any] = {}
     people = None
@@ -365,7 +361,7 @@ def tell_family(application: Application, sentence: str) -> None:
 
 
 def tell_registered(
-    *, by: Account, application: Application, people: Sequence[Person], paths: Sequence[str] | None = None
+    *, by: Account, application: Application, people: Sequence[NewMember], paths: Sequence[str] | None = None
 ) -> ValidationError | None:
     """The refusal that a clerk at a counter gets for people who are registered already; None for a citizen, always.
 
@@ -394,13 +390,13 @@ def tell_registered(
     return ValidationError(faults)
 
 
-def applicant(application: Application, person: Person, position: int) -> Applicant:
+def applicant(application: Application, person: NewMember, position: int) -> Applicant:
     """A person as a new row of the application, unsaved."""
     row = Applicant(application=application, position=position, account_id=application.account_id)
     return corrected(row, person)
 
 
-def corrected(row: Applicant, person: Person) -> Applicant:
+def corrected(row: Applicant, person: NewMember) -> Applicant:
     """The row with everything that is known of the person, unsaved."""
     row.relation = person.relation
     row.full_name = person.full_name
@@ -412,13 +408,13 @@ def corrected(row: Applicant, person: Person) -> Applicant:
     return row
 
 
-def replace_people(application: Application, people: Sequence[Person]) -> None:
+def replace_people(application: Application, people: Sequence[NewMember]) -> None:
     Applicant.objects.bulk_create(
         applicant(application, person, position) for position, person in enumerate(people)
     )
 
 
-def as_person(row: Applicant) -> Person:
+def as_person(row: Applicant) -> NewMember:
     """A row of the application as the rules see it."""
     number = NationalID(
         digits=row.national_id,
@@ -427,4 +423,4 @@ def as_person(row: Applicant) -> Person:
         birth_governorate_code=row.birth_governorate_code,
         doubtful=is_doubtful(row.national_id),
     )
-    return Person(Relation(row.relation), row.full_name, number)
+    return NewMember(Relation(row.relation), row.full_name, number)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models import Facility
@@ -19,7 +20,12 @@ RELATIVES = [(value, label) for value, label in Relation.choices if value != Rel
 
 
 class AnyChoice(forms.ChoiceField):
-    """Offers choices but leaves it to the action to refuse others, with the sentence an endpoint answers too."""
+    """Offers choices but leaves it to the action to refuse others, with the sentence an endpoint answers too.
+
+    Only what the database could not even be asked for is refused here.
+    """
+
+    default_validators = [ProhibitNullCharactersValidator()]
 
     def valid_value(self, value: str) -> bool:
         return True

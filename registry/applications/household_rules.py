@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from registry.people.actions import NewMember
 from registry.people.models import Relation
-from registry.people.national_id import NationalID, parse
+from registry.people.national_id import parse
 from uhis_portal.arabic import INVISIBLE, comparable
-from uhis_portal.sealed_fields import index_of
 
 NAME_LENGTH = 160
 MOST_PEOPLE = 60
 INSIDE_A_WORD = {"-", "'", "’", "."}
-
-
-@dataclass(frozen=True)
-class Person:
-    """One person of an application, read and found in order by itself."""
-
-    relation: Relation
-    full_name: str
-    national_id: NationalID
-
-    @property
-    def index(self) -> bytes:
-        """The keyed index of the national ID."""
-        return index_of("national_id", self.national_id.digits)
-
-    @property
-    def is_head(self) -> bool:
-        return self.relation == Relation.HEAD
 
 
 def read_relation(typed: str) -> Relation:
@@ -74,14 +55,15 @@ def is_word(word: str) -> bool:
     return bool(letters) and all(sign.isalpha() for sign in letters)
 
 
-def read_person(given: Mapping[str, Any], *, today: date) -> Person:
+def read_person(given: Mapping[str, Any], *, today: date) -> NewMember:
     """A person from what was typed; ValidationError at `relation`, `full_name`, `national_id`, all that are at fault."""
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "relation": read_relation,
         "full_name": read_name,
         "national_id": lambda typed: parse(typed, today=today),
     }
-    read, faults = {}, {}
+    read: dict[str, Any] = {}
+    faults: dict[str, ValidationError] = {}
     for name, reader in readers.items():
         try:
             read[name] = reader(given.get(name) or "")
@@ -89,10 +71,10 @@ def read_person(given: Mapping[str, Any], *, today: date) -> Person:
             faults[name] = fault
     if faults:
         raise ValidationError(faults)
-    return Person(**read)
+    return NewMember(**read)
 
 
-def refuse_beside(person: Person, others: Iterable[Person]) -> None:
+def refuse_beside(person: NewMember, others: Iterable[NewMember]) -> None:
     """ValidationError at the field of `person` that does not go with the others: a second head, a number twice."""
     faults = {}
     for other in others:
@@ -110,13 +92,13 @@ def refuse_beside(person: Person, others: Iterable[Person]) -> None:
         raise ValidationError(faults)
 
 
-def read_people(given: Sequence[Mapping[str, Any]], *, today: date) -> list[Person]:
+def read_people(given: Sequence[Mapping[str, Any]], *, today: date) -> list[NewMember]:
     """All people of an application in their order; ValidationError at `applicants.N.field`, or at `applicants`."""
     if len(given) > MOST_PEOPLE:
         raise ValidationError(
             {"applicants": ValidationError(_("An application takes 60 people at most."), code="too_many")}
         )
-    people: list[Person] = []
+    people: list[NewMember] = []
     faults: dict[str, Any] = {}
     for position, one in enumerate(given):
         try:

@@ -82,7 +82,7 @@ class ApplicationDetail(ApplicationRow):
     @extend_schema_field(ApplicantDetail(many=True))
     def get_applicants(self, application: Application) -> list[dict[str, Any]]:
         rows = sorted(application.applicants.all(), key=lambda row: row.position)
-        return ApplicantDetail(rows, many=True).data
+        return list(ApplicantDetail(rows, many=True).data)
 
 
 class GivenPerson(StrictSerializer):

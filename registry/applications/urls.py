@@ -1,13 +1,13 @@
 from django.urls import URLPattern, path
 
 from registry.applications.views import entry, review
-from registry.applications.views.ways import COUNTER, REGISTER, Way
+from registry.applications.views.ways import COUNTER, REGISTER, View, Way
 
 
 def steps(base: str, way: Way) -> list[URLPattern]:
     """The addresses of one way in, below `base`."""
     one, someone = f"{base}<uuid:pk>/", f"{base}<uuid:pk>/family/<uuid:person_pk>/"
-    views = {
+    views: dict[str, tuple[str, View]] = {
         "tasks": (one, entry.tasks),
         "head": (f"{one}head/", entry.head),
         "family": (f"{one}family/", entry.family),

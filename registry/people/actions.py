@@ -27,7 +27,7 @@ REASON_LENGTH = 300
 
 @dataclass(frozen=True)
 class NewMember:
-    """A person who is about to be registered."""
+    """A person who asks to be registered, or is about to be."""
 
     relation: Relation
     full_name: str
@@ -37,6 +37,10 @@ class NewMember:
     def index(self) -> bytes:
         """The keyed index by which the person is found and is unique."""
         return index_of("national_id", self.national_id.digits)
+
+    @property
+    def is_head(self) -> bool:
+        return self.relation == Relation.HEAD
 
 
 def register_household(
@@ -108,7 +112,9 @@ def insert_people(family: Household, people: list[NewMember]) -> list[Beneficiar
     ]
     try:
         with transaction.atomic():
-            Beneficiary.objects.bulk_create(sorted(beneficiaries, key=lambda one: one.national_id_index))
+            Beneficiary.objects.bulk_create(
+                sorted(beneficiaries, key=lambda one: bytes(one.national_id_index))
+            )
     except IntegrityError as fault:
         if fault.__cause__.diag.constraint_name != ONE_PERSON_ONCE:  # type: ignore[union-attr]
             raise
@@ -203,7 +209,7 @@ def note_list(*, by: Account, subjects: list[Household] | list[Beneficiary]) -> 
     """Note that a member of staff was shown a list, with the ids of all that stood in it."""
     if by.is_citizen or not subjects:
         return
-    kind = subjects[0]._meta.model_name
+    kind = str(subjects[0]._meta.model_name)
     note(
         by=by,
         action=f"people.list_{kind}",

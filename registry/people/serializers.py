@@ -102,7 +102,7 @@ class HouseholdDetail(HouseholdRow):
         members.sort(
             key=lambda one: (rank[one.relation], one.beneficiary.birth_date, one.beneficiary.full_name)
         )
-        return Member(members, many=True).data
+        return list(Member(members, many=True).data)
 
 
 class LookUp(StrictSerializer):

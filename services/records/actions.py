@@ -132,7 +132,7 @@ def own_facility(by: Account, code: str) -> Facility:
     if by.kind == Account.Kind.SYSTEM:
         return Facility.objects.get(pk=code)
     for post in posts_of(by):
-        if post.role == Role.CLERK and post.facility_id == code:
+        if post.role == Role.CLERK and post.facility is not None and post.facility.pk == code:
             return post.facility
     raise PermissionDenied(_("You can log services only at your own facility."))
 

@@ -1,5 +1,6 @@
 """What the API says of the ledger, and what it reads."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from facilities.catalogue.models import ServiceType
@@ -33,10 +34,15 @@ class VisitOut(serializers.Serializer):
     records = ServiceRecordOut(many=True)
 
 
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE})
+class Quantity(serializers.IntegerField):
+    """Any whole number is read; the action says which are believable, to pages and endpoints alike."""
+
+
 class LineIn(StrictSerializer):
     id = serializers.UUIDField(help_text="UUIDv7, made by the sender; sent again, it means the same row")
     service_type = serializers.CharField(max_length=20, help_text="code of a kind of service")
-    quantity = serializers.IntegerField(help_text=f"1 to {MOST_AT_ONCE}")
+    quantity = Quantity()
 
 
 class VisitIn(StrictSerializer):
@@ -46,7 +52,7 @@ class VisitIn(StrictSerializer):
     facility = serializers.CharField(max_length=20, help_text="code of the own facility")
     beneficiary = serializers.UUIDField()
     provided_on = serializers.DateField()
-    lines = LineIn(many=True, allow_empty=False, max_length=MOST_LINES)
+    lines = serializers.ListField(child=LineIn(), min_length=1, max_length=MOST_LINES)
 
 
 class ReversalIn(StrictSerializer):

@@ -244,7 +244,8 @@ def services_from(rows: Iterable[list[Any]]) -> Services:
 
 def places_of(facilities: QuerySet[Facility]) -> Places:
     """Open facilities by kind, owner, and what GAHAR said of them last."""
-    listed = list(facilities.filter(status=Facility.Status.OPEN).prefetch_related("accreditations"))
+    known = facilities.filter(status=Facility.Status.OPEN).only("code", "kind", "owner")
+    listed = list(known.prefetch_related("accreditations"))
     states = Counter(latest(list(one.accreditations.all())) for one in listed)
     return Places(
         total=len(listed),

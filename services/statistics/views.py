@@ -40,7 +40,7 @@ def country(request: HttpRequest) -> HttpResponse:
 @requires(*STAFF)
 def governorate(request: HttpRequest, code: str) -> HttpResponse:
     """One governorate: who is registered, what was given, where; and what was published about it."""
-    area = get_object_or_404(Governorate.objects.defer("outline"), pk=code)
+    area: Governorate = get_object_or_404(Governorate.objects.defer("outline"), pk=code)
     numbers = AreaNumbers(figures.of_area(area, cairo_today())).data
     return render(request, "statistics/governorate.html", drawn(numbers))
 

@@ -31,7 +31,7 @@ class Served:
         self.process = subprocess.Popen(
             command(self.place.root, "serve", "--port", str(self.port)),
             cwd=PROJECT,
-            env=bare_environment(DEMO="0"),
+            env=bare_environment(DEMO="0", SMS_GATEWAY_URL="http://127.0.0.1:9"),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -5,8 +5,10 @@ import shutil
 import signal
 import stat
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 import redis
 
@@ -21,10 +23,13 @@ def broker(servers: Servers) -> redis.Redis:
     return redis.Redis(unix_socket_path=str(servers.place.valkey_socket))
 
 
+def postmaster(servers: Servers) -> int:
+    return int((servers.postgresql.data / "postmaster.pid").read_text().split()[0])
+
+
 def kill(servers: Servers) -> None:
     """What a full memory does: every server process is gone at once, and nothing is tidied up."""
-    postmaster = int((servers.postgresql.data / "postmaster.pid").read_text().split()[0])
-    processes.send(signal.SIGKILL, {postmaster} | servers.valkey.processes())
+    processes.send(signal.SIGKILL, {postmaster(servers)} | servers.valkey.processes())
     assert processes.wait_until(lambda: not any(servers.answers().values()), 10)
 
 
@@ -53,6 +58,18 @@ def test_the_serving_role_makes_no_tables_and_the_owner_does(servers: Servers) -
         " has_schema_privilege('uhis_owner', 'public', 'CREATE')"
     )
     assert rights == (False, True, True)
+
+
+def test_the_servers_log_names_an_error_without_what_was_entered(servers: Servers) -> None:
+    as_owner = psycopg2.connect(host=str(servers.place.sockets), user="uhis_owner", dbname="uhis")
+    with closing(as_owner), as_owner.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE person (name text PRIMARY KEY)")
+        cursor.execute("INSERT INTO person VALUES ('canary')")
+        with pytest.raises(psycopg2.errors.UniqueViolation):
+            cursor.execute("INSERT INTO person VALUES ('canary')")
+    log = servers.postgresql.log.read_text()
+    assert "duplicate key value violates unique constraint" in log
+    assert "canary" not in log
 
 
 def test_bootstrap_may_be_run_again(servers: Servers) -> None:
@@ -100,9 +117,9 @@ def test_a_pid_file_that_names_a_living_stranger_does_not_keep_postgresql_from_s
 
 
 def test_starting_what_runs_changes_nothing(servers: Servers) -> None:
-    before = servers.postgresql.processes() | servers.valkey.processes()
+    before = {postmaster(servers)} | servers.valkey.processes()
     servers.start()
-    assert before <= servers.postgresql.processes() | servers.valkey.processes()
+    assert {postmaster(servers)} | servers.valkey.processes() == before
 
 
 def test_a_database_made_anew_or_migrated_by_hand_is_told_from_the_one_before(servers: Servers) -> None:
@@ -131,6 +148,15 @@ def test_a_half_made_cluster_is_made_whole_and_secrets_are_kept_over_restarts(tm
         assert stat.S_IMODE(place.environment_file.stat().st_mode) == 0o600
     finally:
         end(place)
+
+
+def test_data_whose_keys_are_gone_are_not_given_new_ones(servers: Servers) -> None:
+    keys = servers.place.environment_file
+    hidden = keys.rename(keys.with_suffix(".away"))
+    with pytest.raises(Trouble, match=r"portal\.env is missing"):
+        servers.start()
+    hidden.rename(keys)
+    servers.start()
 
 
 def test_servers_whose_folder_was_removed_under_them_are_ended_and_made_anew(tmp_path: Path) -> None:

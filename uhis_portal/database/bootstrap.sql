@@ -29,3 +29,11 @@ GRANT USAGE ON SCHEMA public TO uhis_app;
 
 -- A request that was forgotten half-way must not hold its locks for ever.
 ALTER ROLE uhis_app SET idle_in_transaction_session_timeout = '5min';
+
+-- The server's log names errors, never the statement or the row that they came from: both hold what people entered.
+ALTER ROLE uhis_app SET log_min_error_statement = 'panic';
+ALTER ROLE uhis_app SET log_error_verbosity = 'terse';
+ALTER ROLE uhis_app SET log_min_duration_statement = -1;
+ALTER ROLE uhis_owner SET log_min_error_statement = 'panic';
+ALTER ROLE uhis_owner SET log_error_verbosity = 'terse';
+ALTER ROLE uhis_owner SET log_min_duration_statement = -1;

@@ -42,6 +42,12 @@ def kept(place: Place, **addresses: str) -> dict[str, str]:
 
 
 def of_embedded_servers(place: Place) -> dict[str, str]:
+    """What leads to the place's own servers. Raises Trouble when its data are there and their keys are not."""
+    if place.postgresql_data.exists() and not place.environment_file.exists():
+        raise Trouble(
+            f"The keys that sealed the data in {place.folder} are gone: {place.environment_file.name} is missing. "
+            "Put it back from a copy, or forget the data with `make reset`."
+        )
     return kept(
         place,
         DATABASE_URL=f"postgres://uhis_app@/{place.sockets}/{DATABASE}",

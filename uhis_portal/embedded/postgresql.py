@@ -30,7 +30,6 @@ synchronous_commit = {synchronous_commit}
 timezone = 'UTC'
 jit = off
 random_page_cost = 1.1
-log_min_duration_statement = 500
 """
 # Only the tests make databases, and empty their tables with the triggers asleep.
 RIGHTS_OF_TESTS = (
@@ -158,12 +157,17 @@ class PostgreSQL:
     def ask(
         self, sql: str, values: list[Any] | None = None, *, database: str = DATABASE
     ) -> list[tuple[Any, ...]]:
-        """Run `sql` as the superuser, committed at once; the rows, if it answers with any."""
+        """Run `sql` as the superuser, committed at once; the rows, if it answers with any.
+
+        Raises Trouble when the server cannot be used.
+        """
         import psycopg2
 
-        connection = psycopg2.connect(
-            host=str(self.place.sockets), user="postgres", dbname=database, connect_timeout=5
-        )
+        address = {"host": str(self.place.sockets), "user": "postgres", "dbname": database}
+        try:
+            connection = psycopg2.connect(**address, connect_timeout=5)
+        except psycopg2.OperationalError as error:
+            raise Trouble(f"PostgreSQL cannot be used: {error}") from None
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:

@@ -34,8 +34,8 @@ from registry.applications.forms import (
 )
 from registry.applications.models import Applicant, Application
 from registry.applications.serializers import ApplicationDetail, ApplicationRow
-from registry.applications.views.ways import COUNTER, REGISTER, Way, head_of, tasks_of
-from registry.people.models import Relation, Sex
+from registry.applications.views.ways import COUNTER, REGISTER, Way, head_of, tasks_of, with_words
+from registry.people.models import Relation
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import bilingual, number
 from uhis_portal.page import new_key, submit
@@ -249,12 +249,11 @@ def family(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
 def people_of(way: Way, application: Application) -> list[dict[str, Any]]:
     """The people as they are sent by the API, with the addresses where each is changed or removed."""
     found = []
-    for row in ApplicationDetail(application).data["applicants"]:
+    for row in with_words(ApplicationDetail(application).data["applicants"]):
         is_head = row["relation"] == Relation.HEAD
         change = way.url("head", application.pk) if is_head else way.url("person", application.pk, row["id"])
         remove = "" if is_head else way.url("person-remove", application.pk, row["id"])
-        words = {"relation_label": Relation(row["relation"]).label, "sex_label": Sex(row["sex"]).label}
-        found.append({**row, **words, "change": change, "remove": remove})
+        found.append({**row, "change": change, "remove": remove})
     return found
 
 

@@ -18,7 +18,7 @@ from registry.applications.forms import QUEUE, QueueForm, RefusalForm
 from registry.applications.models import Application
 from registry.applications.serializers import ApplicationDetail, ApplicationRow
 from registry.applications.views.entry import version_of
-from registry.people.models import Relation
+from registry.applications.views.ways import with_words
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import number
 from uhis_portal.page import new_key, submit
@@ -84,10 +84,9 @@ def review_page(
     status: int = 200,
 ) -> HttpResponse:
     shown = ApplicationDetail(application).data
-    people = [{**row, "relation_label": Relation(row["relation"]).label} for row in shown["applicants"]]
     context = {
         "application": shown,
-        "people": people,
+        "people": with_words(shown["applicants"]),
         "own": application.account_id == request.user.pk,
         "free_places": number(application.unit.free_places) if application.unit else "",
         "file_number": application.household.file_number if application.household else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,10 @@ from facilities.staff.access import citizens_only, requires
 from facilities.staff.models import Role
 from registry.applications import actions
 from registry.applications.models import Applicant, Application
-from registry.people.models import Relation
+from registry.people.models import Relation, Sex
 from uhis_portal.calendar import cairo_today
 
+View = Callable[..., HttpResponse]
 STEPS = ("head", "family", "governorate", "district", "unit", "check")
 PAGES = {"phone": 1, "head": 1, "family": 2, "governorate": 3, "district": 3, "unit": 4, "check": 5}
 
@@ -29,7 +30,7 @@ class Way:
 
     name: str
     channel: Application.Channel
-    guard: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
+    guard: Callable[[View], View]
 
     @property
     def at_counter(self) -> bool:
@@ -43,7 +44,7 @@ class Way:
         """Address of a step of an application, such as `head` or `person`."""
         return reverse(f"{self.name}-{step}", args=arguments)
 
-    def open(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def open(self, view: View) -> View:
         """The view behind the guard of this way; what it shows stays out of caches."""
         return never_cache(self.guard(view))
 
@@ -80,6 +81,18 @@ COUNTER = Way("counter", Application.Channel.COUNTER, requires(Role.CLERK))
 def head_of(application: Application) -> Applicant | None:
     """The head of the family, once entered."""
     return next((row for row in application.applicants.all() if row.relation == Relation.HEAD), None)
+
+
+def with_words(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People as the API sends them, with relation and sex in the words of the active language."""
+    return [
+        {
+            **person,
+            "relation_label": Relation(person["relation"]).label,
+            "sex_label": Sex(person["sex"]).label,
+        }
+        for person in people
+    ]
 
 
 def tasks_of(way: Way, application: Application) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A page and an endpoint that do the same thing leave the same rows, and refuse the same at the same field."""
 
+import json
 import uuid
 from datetime import date
 from typing import Any
@@ -48,7 +49,7 @@ class Pages:
 
 def api(client: Client, method: str, address: str, given: dict[str, Any], **headers: str) -> Any:
     return client.generic(
-        method, address, __import__("json").dumps(given), content_type="application/json",
+        method, address, json.dumps(given), content_type="application/json",
         headers={"Accept-Language": "en", **headers},
     )  # fmt: skip
 
@@ -280,3 +281,34 @@ def test_a_broken_body_is_refused_and_saves_nothing(client: Client, citizen: Acc
     assert problem(answer)["status"] in (400, 422)
     with system_reach():
         assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["head", "family/add", "governorate", "district", "unit"])
+@pytest.mark.parametrize(
+    "value", ["a\x00b", "x" * 5000, "\u202e\ufeff", "'; DROP TABLE people_household; --"]
+)
+def test_hostile_values_are_refused_on_every_page(
+    client: Client, citizen: Account, step: str, value: str
+) -> None:
+    pages = Pages(sign_in(client, citizen))
+    pages.done("governorate/", governorate="EG-LX")
+    names = ("relation", "full_name", "national_id", "governorate", "district", "unit")
+    assert pages.post(f"{step}/", **dict.fromkeys(names, value)).status_code == 422
+    assert client.post(f"{pages.base}{step}/", {"version": value}).status_code == 412
+    assert client.post(f"{pages.base}{step}/").status_code == 412
+
+
+def test_a_body_sent_twice_with_one_key_begins_one_draft(client: Client, citizen: Account) -> None:
+    sign_in(client, citizen)
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    first, second = (
+        api(client, "POST", reverse("api-applications"), {"applicants": family_of_five()}, **key)
+        for _time in range(2)
+    )
+    assert first.status_code == second.status_code == 201
+    assert first.content == second.content
+    assert second.headers["ETag"] == '"1"'
+    with system_reach():
+        assert Application.objects.count() == 1
+    other = api(client, "POST", reverse("api-applications"), {"applicants": []}, **key)
+    assert problem(other)["status"] == 409

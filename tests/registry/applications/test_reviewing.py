@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from facilities.directory.models import Facility
 from registry.applications import actions
@@ -228,3 +229,17 @@ def test_a_whole_review_by_hand(
     with system_reach():
         family = Household.objects.get()
     assert family.file_number in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_each_message_to_the_family_fits_one_short_message(
+    clerk: Account, citizen: Account, luxor_unit: Facility, language: str
+) -> None:
+    with translation.override(language):
+        approve(clerk, send_application(citizen, luxor_unit, family_of_five(day=1)))
+        refuse(clerk, send_application(citizen, luxor_unit, family_of_five(day=2)), "no certificate")
+    with system_reach():
+        bodies = [message.body for message in Message.objects.all()]
+    assert len(bodies) == 4
+    longest = 70 if language == "ar" else 160  # characters of one message in Arabic, and in Latin letters
+    assert all(len(body) <= longest for body in bodies), bodies
