@@ -167,7 +167,7 @@ def today_at(facility: Facility, request: HttpRequest) -> dict[str, Any]:
         if row.reverses_id in present:
             continue  # its record stands in the list and says that it is undone
         fresh: dict[str, Any] = {"at": row.recorded_at, "name": names.get(row.beneficiary_id), "records": []}
-        visits.setdefault(row.visit, fresh)["records"].append(ServiceRecordOut(row).data)
+        visits.setdefault(row.visit, fresh)["records"].insert(0, ServiceRecordOut(row).data)
     return {"visits": list(visits.values()), "totals": totals(logged), "day": cairo_today()}
 
 

@@ -51,13 +51,19 @@ WITH services AS (
     SELECT governorate_id AS governorate, count(*) AS number
       FROM directory_facility WHERE status = 'open' GROUP BY governorate_id
 )
-SELECT governorate.code, coalesce(registrations.people, 0), coalesce(services.this_month, 0),
-       coalesce(services.total, 0), coalesce(places.number, 0), statement_timestamp()
+SELECT governorate.code,
+       coalesce(registrations.people, 0) AS registered,
+       coalesce(services.this_month, 0) AS services_this_month,
+       coalesce(services.total, 0) AS services_total,
+       coalesce(places.number, 0) AS facilities,
+       statement_timestamp() AS as_of
   FROM geography_governorate AS governorate
   LEFT JOIN services ON services.governorate = governorate.code
   LEFT JOIN registrations ON registrations.governorate = governorate.code
   LEFT JOIN places ON places.governorate = governorate.code
 """
+
+ROWS_OF_GOVERNORATES = f"SELECT jsonb_agg(to_jsonb(one)) FROM ({OF_EVERY_GOVERNORATE}) AS one"
 
 # GROUPING says by bits which of level, kind, category and month a row is summed over.
 OF_AN_AREA = f"""
@@ -185,29 +191,43 @@ class Numbers:
 
 def of_every_governorate(today: date) -> list[Sums]:
     """The sums of all 27, those where the system works first, then in the Arabic alphabet."""
-    with connection.cursor() as cursor:
-        cursor.execute(OF_EVERY_GOVERNORATE, {"today": today, "month": today.replace(day=1)})
-        sums = {row[0]: row[1:] for row in cursor.fetchall()}
-    governorates = Governorate.objects.defer("outline").prefetch_related("stages").order_by("comparable")
-    return sorted(
-        (Sums(one, *sums[one.code]) for one in governorates),
-        key=lambda one: not works(one.governorate, today),
-    )
+    return sums_from(read(ROWS_OF_GOVERNORATES, today), today)
 
 
 def of_area(governorate: Governorate | None, today: date) -> Numbers:
     """The numbers of a governorate, or of the whole country."""
+    return numbers_from(read(OF_AN_AREA, today, governorate), governorate, today)
+
+
+def of_country(today: date) -> tuple[Numbers, list[Sums]]:
+    """The numbers of the whole country and the sums of its governorates, in one snapshot."""
+    both = read(f"SELECT jsonb_build_array(({OF_AN_AREA}), ({ROWS_OF_GOVERNORATES}))", today)
+    return numbers_from(both[0], None, today), sums_from(both[1], today)
+
+
+def read(statement: str, today: date, governorate: Governorate | None = None) -> Any:
+    """What a statement answers as JSON."""
     code = governorate.code if governorate else None
     with connection.cursor() as cursor:
-        cursor.execute(OF_AN_AREA, {"governorate": code, "today": today})
-        read = cursor.fetchone()[0]
-    counted = json.loads(read) if isinstance(read, str) else read
+        cursor.execute(statement, {"today": today, "month": today.replace(day=1), "governorate": code})
+        return json.loads(cursor.fetchone()[0])
+
+
+def sums_from(rows: list[dict[str, Any]], today: date) -> list[Sums]:
+    sums = {row.pop("code"): {**row, "as_of": datetime.fromisoformat(row["as_of"])} for row in rows}
+    governorates = Governorate.objects.defer("outline").prefetch_related("stages").order_by("comparable")
+    listed = [Sums(governorate=one, **sums[one.code]) for one in governorates]
+    return sorted(listed, key=lambda one: not works(one.governorate, today))
+
+
+def numbers_from(counted: dict[str, Any], governorate: Governorate | None, today: date) -> Numbers:
+    code = governorate.code if governorate else None
     services = services_from(counted["services"])
     facilities = places_of(Facility.objects.filter(governorate=code) if code else Facility.objects.all())
     registered = {sex: number for sex, number in counted["registered"].items() if number}
-    figures = ReportedFigure.objects.filter(governorate=code or "").order_by("position")
+    published = ReportedFigure.objects.filter(governorate=code or "").order_by("position")
     beside = counted_beside(governorate, sum(registered.values()), services, facilities)
-    reported = [Reported(figure, beside.get(figure.code)) for figure in figures]
+    reported = [Reported(figure, beside.get(figure.code)) for figure in published]
     return Numbers(
         governorate=governorate,
         today=today,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from facilities.directory.models import Accreditation, Facility
+from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def counted_beside(
 ) -> dict[str, Decimal]:
     """What the portal itself counts or lists, by the code of the published figure; a figure without any is left out.
 
-    Nothing is adjusted to make the two agree.
+    Nothing is adjusted to make the two agree. Accreditation is known of too few facilities to be set beside a total.
     """
     if governorate is None or governorate.code != "EG-LX":
         return {}
@@ -43,7 +43,5 @@ def counted_beside(
         "luxor.services.surgeries": services.of_category("surgery"),
         "luxor.services.diagnostics": services.of_category("diagnostic", "secondary", "tertiary"),
         "luxor.prosthetics": services.of_kinds("SEC-PROSTH"),
-        "luxor.accreditation.full": facilities.by_state.get(Accreditation.State.FULL, 0),
-        "luxor.accreditation.provisional": facilities.by_state.get(Accreditation.State.PROVISIONAL, 0),
     }
     return {code: Decimal(number) for code, number in counted.items() if number is not None}

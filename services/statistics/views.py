@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,9 +28,9 @@ KINDS_IN_BARS = 12
 def country(request: HttpRequest) -> HttpResponse:
     """The whole country, and each governorate in one line."""
     today = cairo_today()
-    sums = figures.of_every_governorate(today)
+    numbers, sums = figures.of_country(today)
     context = {
-        **drawn(AreaNumbers(figures.of_area(None, today)).data),
+        **drawn(AreaNumbers(numbers).data),
         "governorates": GovernorateSums(sums, many=True, context={"today": today}).data,
     }
     return render(request, "statistics/country.html", context)
@@ -65,7 +66,7 @@ def drawn(numbers: dict[str, Any]) -> dict[str, Any]:
 
 
 def rows(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"label": bilingual(part), "value": part["value"]} for part in parts]
+    return [{"label": capfirst(bilingual(part)), "value": part["value"]} for part in parts]
 
 
 def month_and_year(first: str) -> str:

@@ -12,7 +12,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def manage(*arguments: str, without: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
     """A command of manage.py in an environment of its own."""
-    environment = {name: value for name, value in os.environ.items() if name != without} | variables
+    left_out = {without, "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the browser tests set the second for themselves
+    environment = {name: value for name, value in os.environ.items() if name not in left_out} | variables
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=PROJECT,
@@ -38,9 +39,8 @@ def test_migrating_without_the_owner_says_what_to_set() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_server_without_a_gateway_for_messages_is_not_migrated() -> None:
+def test_a_server_without_a_gateway_for_messages_is_warned() -> None:
     done = manage("check", "--database", "default", DEMO="0")
-    assert done.returncode != 0
     assert "Set SMS_GATEWAY_URL" in done.stderr
 
 

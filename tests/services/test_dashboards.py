@@ -89,7 +89,7 @@ def test_the_page_renders_what_the_endpoint_sends(
         assert without_moments(dict(shown)) == without_moments(sent)
         text = answer.content.decode()
         for part in (*sent["services"]["by_kind"], *sent["services"]["by_level"]):
-            assert part["name"][language] in text
+            assert part["name"][language].lower() in text.lower()
     listed = client.get(f"/{language}/statistics/").context["governorates"]
     sent_rows = client.get("/api/v1/statistics/").json()["results"]
     assert [without_moments(dict(row)) for row in listed] == [without_moments(row) for row in sent_rows]
@@ -163,7 +163,7 @@ def test_a_page_asks_the_database_as_often_whatever_was_logged(
     for _time in range(2):
         with django_assert_num_queries(16):
             client.get("/en/statistics/EG-LX/")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             client.get("/en/statistics/")
         for days in range(60):
             visit(

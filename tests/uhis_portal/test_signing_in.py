@@ -161,7 +161,7 @@ def test_after_ten_failures_even_the_right_password_waits(client: Client, staff_
         client.post("/en/staff/sign-in/", {"username": "mona", "password": "wrong wrong wrong"})
     answer = client.post("/en/staff/sign-in/", {"username": "mona", "password": PASSWORD})
     assert answer.status_code == 429
-    assert "15 minutes" in str(answer.context["form"].errors)
+    assert "15 minutes" in answer.content.decode()
     again = client.post(
         "/api/v1/session/",
         {"username": "mona", "password": PASSWORD},

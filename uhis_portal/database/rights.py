@@ -25,10 +25,26 @@ def grant_defaults(*, using: str, **_: Any) -> None:
     """
     role = connections[using].ops.quote_name(serving_role())
     with connections[using].cursor() as cursor:
+        refuse_unprepared(cursor)
         cursor.execute(
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role};"
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role};"
             f"GRANT USAGE ON SCHEMA public TO {role}"
+        )
+
+
+def refuse_unprepared(cursor: Any) -> None:
+    """Stop before the first table where names could not be searched: no pg_trgm, or a locale without Arabic letters."""
+    cursor.execute("SELECT to_regproc('public.show_trgm') IS NOT NULL")
+    if not cursor.fetchone()[0]:
+        raise SystemExit(
+            "The database is not prepared: as a superuser, run uhis_portal/database/bootstrap.sql in it once."
+        )
+    cursor.execute("SELECT cardinality(public.show_trgm('مستشفى'))")
+    if not cursor.fetchone()[0]:
+        raise SystemExit(
+            "The database's locale knows no Arabic letters. Create it with LC_CTYPE C.UTF-8, or with the builtin provider "
+            "and C.UTF-8, and load it anew."
         )
 
 

@@ -4,7 +4,7 @@ import json
 from urllib.request import Request, urlopen
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Tags, Warning, register
 
 TIMEOUT = 5  # seconds
 
@@ -21,6 +21,8 @@ def deliver(to: str, body: str) -> None:
     """
     if settings.DEMO:
         return
+    if not settings.SMS_GATEWAY_URL:
+        raise GatewayRefused("SMS_GATEWAY_URL is not set")
     request = Request(  # noqa: S310  (the address is a setting, checked below to be http or https)
         settings.SMS_GATEWAY_URL,
         data=json.dumps({"to": to, "text": body}).encode(),
@@ -35,14 +37,14 @@ def deliver(to: str, body: str) -> None:
 
 
 @register(Tags.database)
-def gateway_is_set(app_configs: object, **kwargs: object) -> list[Error]:
+def gateway_is_set(app_configs: object, **kwargs: object) -> list[Warning]:
     """Citizens sign in by message: without a gateway nobody could. Checked when the tables are made."""
     if settings.DEMO or settings.SMS_GATEWAY_URL.startswith(("https://", "http://")):
         return []
     return [
-        Error(
-            "No gateway for messages is set. Set SMS_GATEWAY_URL (and SMS_GATEWAY_TOKEN) to the address that sends "
+        Warning(
+            "No gateway for messages is set, so no citizen can sign in. Set SMS_GATEWAY_URL (and SMS_GATEWAY_TOKEN) to the address that sends "
             "short messages, or DEMO=1 for a demonstration that sends nothing.",
-            id="notices.E001",
+            id="notices.W001",
         )
     ]
