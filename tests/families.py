@@ -30,11 +30,21 @@ def national_id(born: date, serial: int, governorate: str = "29") -> str:
 
 def family_of_five(day: int = 1) -> list[dict[str, str]]:
     """Head, spouse and three children; another `day` gives other people."""
-    born = [date(1985, 3, day), date(1988, 7, day), date(2012, 1, day), date(2015, 5, day), date(2019, 9, day)]
+    born = [
+        date(1985, 3, day),
+        date(1988, 7, day),
+        date(2012, 1, day),
+        date(2015, 5, day),
+        date(2019, 9, day),
+    ]
     relations = ["head", "spouse", "child", "child", "child"]
     serials = [1, 2, 3, 4, 5]
     return [
-        {"relation": relation, "full_name": NAMES[relation], "national_id": national_id(date_of_birth, serial)}
+        {
+            "relation": relation,
+            "full_name": NAMES[relation],
+            "national_id": national_id(date_of_birth, serial),
+        }
         for relation, date_of_birth, serial in zip(relations, born, serials, strict=True)
     ]
 
@@ -45,7 +55,9 @@ def send_application(by: Account, unit: Facility, people: list[dict[str, str]], 
         given = {"governorate": unit.governorate_id, "district": unit.district_id, "unit": unit.pk,
                  "applicants": people, **more}  # fmt: skip
         draft = actions.begin(by=by, today=cairo_today(), given=given)
-        return actions.send(by=by, application_id=draft.pk, declared=True, now=cairo_now(), today=cairo_today())
+        return actions.send(
+            by=by, application_id=draft.pk, declared=True, now=cairo_now(), today=cairo_today()
+        )
 
 
 def approve(by: Account, application: Application) -> Application:

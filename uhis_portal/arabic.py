@@ -44,6 +44,14 @@ def typed_number(text: str) -> str:
     return SEPARATORS.sub("", INVISIBLE.sub("", latin_digits(text)))
 
 
+def typed_quantity(text: str) -> str:
+    """A count or a part of a date as a person typed it: digits made Latin, invisible marks dropped.
+
+    Unlike in an identifier, a sign or a point between the digits means something and stays, for the caller to refuse.
+    """
+    return INVISIBLE.sub("", latin_digits(text)).strip()
+
+
 def comparable(text: str) -> str:
     """The form of `text` in which two spellings of one name are the same string.
 

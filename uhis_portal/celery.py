@@ -18,7 +18,13 @@ HEARTBEAT_VALID = 60  # seconds
 app = Celery("uhis_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["uhis_portal.audit", "uhis_portal.notices", "uhis_portal.api", "services.statistics"],
+    [
+        "uhis_portal.accounts",
+        "uhis_portal.audit",
+        "uhis_portal.notices",
+        "uhis_portal.api",
+        "services.statistics",
+    ],
     related_name="jobs",
 )
 app.conf.beat_schedule = {
@@ -26,6 +32,7 @@ app.conf.beat_schedule = {
     "send messages": {"task": "notices.send_waiting", "schedule": 5.0, "options": {"expires": 10}},
     "seal the audit": {"task": "audit.seal", "schedule": 15.0, "options": {"expires": 30}},
     "heartbeat": {"task": "uhis_portal.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "forget old codes and sessions": {"task": "accounts.forget_old", "schedule": 3600.0},
     "forget old answers": {"task": "api.forget_old_answers", "schedule": 6 * 3600.0},
 }
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from uhis_portal.arabic import typed_number
+from uhis_portal.arabic import typed_quantity
 
 
 class DayMonthYearWidget(forms.MultiWidget):
@@ -41,7 +41,7 @@ class DayMonthYearField(forms.MultiValueField):
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def clean(self, value: Sequence[str | None] | None) -> dt.date | None:
-        typed = [typed_number(part or "") for part in (value or ["", "", ""])]
+        typed = [typed_quantity(part or "") for part in (value or ["", "", ""])]
         if not any(typed):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -54,10 +54,9 @@ class DayMonthYearField(forms.MultiValueField):
         return date
 
     def compress(self, data_list: Sequence[str]) -> dt.date:
-        try:
-            day, month, year = (int(part) for part in data_list)
-        except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in data_list):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        day, month, year = (int(part) for part in data_list)
         if not 1000 <= year <= 9999:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:

@@ -22,9 +22,9 @@ def chosen_before(request: HttpRequest) -> str:
 
 def asked_for(request: HttpRequest) -> str:
     """The language that `Accept-Language` asks for, else the one chosen before."""
-    for tag, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for tag, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         language = tag.split("-")[0]
-        if language in SUPPORTED:
+        if quality > 0 and language in SUPPORTED:
             return language
     return chosen_before(request)
 
@@ -44,7 +44,8 @@ class LanguageMiddleware:
         response = self.get_response(request)
         if response.status_code == 404 and not in_path and self.has_page(request, language):
             return HttpResponseRedirect(f"/{language}{request.get_full_path()}")
-        if in_path and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != in_path:
+        shared = "public" in response.headers.get("Cache-Control", "")
+        if in_path and not shared and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != in_path:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 in_path,

@@ -10,10 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, ValidationError
 from django.db import DatabaseError, connection
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.module_loading import import_string
@@ -93,6 +93,8 @@ def submit(
             return refused(422)
         except Conflict as refusal:
             return turned_away(refusal)
+        except ObjectDoesNotExist as fault:
+            raise Http404 from fault
 
     def turned_away(refusal: Conflict) -> HttpResponse:
         form.add_error(None, str(refusal.message))
@@ -102,7 +104,7 @@ def submit(
     if not (key and request.user.is_authenticated):
         return attempt()
     try:
-        return once(request, key, attempt)
+        return once(request, key, attempt, patient=True)
     except Conflict as refusal:
         return turned_away(refusal)
 
@@ -114,6 +116,19 @@ def add_faults(form: BaseForm, fault: ValidationError) -> None:
         return
     for name, faults in fault.error_dict.items():
         form.add_error(name if name in form.fields else None, faults if name in form.fields else list(faults))
+
+
+class PrivateByDefault:
+    """An answer to someone who is signed in is kept by no cache, unless its view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 @login_not_required

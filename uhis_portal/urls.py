@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from uhis_portal import page
 from uhis_portal.api.views import ApiDocumentation, nothing_here
@@ -12,7 +12,7 @@ urlpatterns = [
     path("health/", page.health, name="health"),
     path("health/ready/", page.ready, name="ready"),
     path("api/v1/", include("uhis_portal.api.urls")),
-    path("api/<path:path>", nothing_here, name="api-nothing"),
+    re_path(r"^api(?:/(?P<path>.*))?$", nothing_here, name="api-nothing"),
     *i18n_patterns(
         path("", include("facilities.geography.urls")),
         path("", include("facilities.directory.urls")),

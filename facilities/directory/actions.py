@@ -16,7 +16,7 @@ def take_places(*, facility_code: str, people: int) -> Facility:
     Raises ValidationError at `unit` when it is unknown, closed, no family-medicine unit, or has no room for all of
     them. A unit whose number of places is not known takes everyone.
     """
-    facility = Facility.objects.select_for_update().filter(pk=facility_code).first()
+    facility = Facility.objects.select_for_update(no_key=True).filter(pk=facility_code).first()
     if facility is None:
         raise ValidationError({"unit": ValidationError(_("There is no such unit."), code="unknown")})
     if not facility.is_family_medicine:
@@ -47,7 +47,7 @@ def take_places(*, facility_code: str, people: int) -> Facility:
 @transaction.atomic
 def release_places(*, facility_code: str, people: int) -> Facility:
     """Give places of a unit back; the unit exists, and had taken at least so many (else IntegrityError)."""
-    facility = Facility.objects.select_for_update().get(pk=facility_code)
+    facility = Facility.objects.select_for_update(no_key=True).get(pk=facility_code)
     facility.taken -= people
     facility.save(update_fields=["taken"])
     return facility

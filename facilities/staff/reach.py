@@ -22,7 +22,9 @@ def of_staff(account: Account) -> Reach:
 def of_post(post: Post) -> Reach:
     """The reach of one post."""
     if post.facility is not None:
-        return Reach(facilities=frozenset([post.facility.pk]), reviews=frozenset([post.facility.governorate_id]))
+        return Reach(
+            facilities=frozenset([post.facility.pk]), reviews=frozenset([post.facility.governorate_id])
+        )
     if post.governorate_id is not None:
         area = frozenset([post.governorate_id])
         return Reach(governorates=area, reviews=area)

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from registry.applications import places
-from registry.applications.household_rules import read_people, read_person, refuse_beside
+from registry.applications.household_rules import read_people, read_person, refuse_beside, refuse_too_many
 from registry.applications.models import Applicant, Application
 from registry.people.actions import NewMember, facility_of, register_household, registered_among
 from registry.people.models import Relation, Sex
@@ -40,6 +42,7 @@ def begin(*, by: Account, today: date, given: Mapping[str, Any] | None = None) -
         if by.is_citizen:
             application.channel = Application.Channel.CITIZEN
             application.phone, application.phone_index = by.phone, by.phone_index
+            application.language = get_language() or application.language
         people = accept(application, given or {}, today=today)
         refusal = tell_registered(by=by, application=application, people=people or [])
         if refusal is None:
@@ -93,6 +96,8 @@ def put_person(
         row = next((row for row in rows if row.pk == person_id), None)
         if person_id is not None and row is None:
             raise Applicant.DoesNotExist
+        if row is None:
+            refuse_too_many(len(rows) + 1)
         person = read_person(given, today=today)
         refuse_beside(person, [as_person(other) for other in rows if other.pk != person_id])
         refusal = tell_registered(by=by, application=application, people=[person], paths=["national_id"])
@@ -145,7 +150,7 @@ def send(
             application.applicants.update(governorate=application.governorate_id)
             application.status, application.sent_at = Application.Status.RECEIVED, now
             keep(application, by=by, action="applications.send")
-            tell_family(application, _("We received your application %(reference)s."))
+            tell_family(application, gettext_noop("We received your application %(reference)s."))
     if refusal is not None:
         raise refusal
     return application
@@ -158,6 +163,7 @@ def approve(*, by: Account, application_id: UUID, on: date, version: int | None 
     it, at `applicants.N.national_id` for people who are registered already, at `unit` when it is closed or full;
     Conflict when it was decided otherwise. Approved twice by the same person, it is returned as it is.
     """
+    refusal = None
     with transaction.atomic():
         application, decided = hold_received(by, application_id, Application.Status.APPROVED)
         if decided:
@@ -171,12 +177,34 @@ def approve(*, by: Account, application_id: UUID, on: date, version: int | None 
                 by=by, governorate=governorate, district=district, unit=unit, people=people, on=on
             )
         except ValidationError as fault:
-            raise ValidationError(
+            refusal = ValidationError(
                 {name.replace("people.", "applicants.", 1): found for name, found in fault.error_dict.items()}
-            ) from fault
-        decide(application, by=by, status=Application.Status.APPROVED)
-        tell_family(application, _("Your family is registered. Family file %(file_number)s."))
+            )
+            known = [people[position].index.hex() for position in positions_of(fault)]
+            if known:
+                note_told(by=by, subject=application, indexes=known)
+        else:
+            decide(application, by=by, status=Application.Status.APPROVED)
+            tell_family(application, gettext_noop("Your family is registered. Family file %(file_number)s."))
+    if refusal is not None:
+        raise refusal
     return application
+
+
+def positions_of(fault: ValidationError) -> list[int]:
+    """Which people a refusal of `register_household` names, by their position."""
+    return [int(name.split(".")[1]) for name in fault.error_dict if name.startswith("people.")]
+
+
+def note_told(*, by: Account, subject: Model, indexes: list[str]) -> None:
+    """Note that `by` was told that these people, by their indexes, are registered already."""
+    note(
+        by=by,
+        action="applications.told_registered",
+        subject=subject,
+        facility=facility_of(by),
+        details={"national_id_index": indexes},
+    )
 
 
 def refuse(*, by: Account, application_id: UUID, reason: str, version: int | None = None) -> Application:
@@ -352,12 +380,13 @@ def decide(application: Application, *, by: Account, status: str) -> None:
 
 
 def tell_family(application: Application, sentence: str) -> None:
-    """A message to the family; `sentence` may name its reference and file number."""
+    """A message to the family in its own language; `sentence` may name its reference and file number."""
     names = {
         "reference": application.reference,
         "file_number": application.household.file_number if application.household else "",
     }
-    send_message(to=application.phone or "", body=sentence % names)
+    with override(application.language):
+        send_message(to=application.phone or "", body=_(sentence) % names)
 
 
 def tell_registered(
@@ -380,13 +409,7 @@ def tell_registered(
     if not faults:
         return None
     told = [person.index.hex() for person in people if person.index in known]
-    note(
-        by=by,
-        action="applications.told_registered",
-        subject=by if application._state.adding else application,
-        facility=facility_of(by),
-        details={"national_id_index": told},
-    )
+    note_told(by=by, subject=by if application._state.adding else application, indexes=told)
     return ValidationError(faults)
 
 

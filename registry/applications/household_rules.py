@@ -40,7 +40,7 @@ def read_name(typed: str) -> str:
     if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:
         raise ValidationError(_("The name is longer than 160 characters. Shorten it."), code="max_length")
     words = name.split(" ")
-    if len(words) < 2 or not all(is_word(word) for word in words):
+    if len(words) < 2 or not all(is_word(word) and comparable(word) for word in words):
         raise ValidationError(
             _("Enter the full name in letters, two words at least, as it stands on the card."), code="name"
         )
@@ -92,12 +92,17 @@ def refuse_beside(person: NewMember, others: Iterable[NewMember]) -> None:
         raise ValidationError(faults)
 
 
-def read_people(given: Sequence[Mapping[str, Any]], *, today: date) -> list[NewMember]:
-    """All people of an application in their order; ValidationError at `applicants.N.field`, or at `applicants`."""
-    if len(given) > MOST_PEOPLE:
+def refuse_too_many(people: int) -> None:
+    """ValidationError at `applicants` beyond MOST_PEOPLE."""
+    if people > MOST_PEOPLE:
         raise ValidationError(
             {"applicants": ValidationError(_("An application takes 60 people at most."), code="too_many")}
         )
+
+
+def read_people(given: Sequence[Mapping[str, Any]], *, today: date) -> list[NewMember]:
+    """All people of an application in their order; ValidationError at `applicants.N.field`, or at `applicants`."""
+    refuse_too_many(len(given))
     people: list[NewMember] = []
     faults: dict[str, Any] = {}
     for position, one in enumerate(given):

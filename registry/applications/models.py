@@ -85,6 +85,7 @@ class Application(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=7, choices=Channel.choices)
+    language = models.CharField(max_length=2, default="ar", help_text="in which the family gets its messages")
     phone = SealedField(null=True)
     phone_index = models.BinaryField(null=True)
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, null=True, related_name="+")

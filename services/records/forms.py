@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from facilities.catalogue.models import ServiceType
 from services.records.actions import Line
 from services.records.kinds import kind_meant
-from uhis_portal.arabic import typed_number
+from uhis_portal.arabic import typed_quantity
 from uhis_portal.date_field import DayMonthYearField
 
 ROWS = 3
@@ -33,7 +33,7 @@ class QuantityField(forms.CharField):
     """A whole number in any digits; the action says which numbers are believable."""
 
     def clean(self, value: Any) -> int | None:
-        typed = typed_number(super().clean(value))
+        typed = typed_quantity(super().clean(value))
         if not typed:
             return None
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 6):

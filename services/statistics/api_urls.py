@@ -4,5 +4,5 @@ from services.statistics import api
 
 urlpatterns = [
     path("statistics/", api.StatisticsOfGovernorates.as_view(), name="api-statistics"),
-    path("statistics/<str:code>/", api.StatisticsOfArea.as_view(), name="api-statistics-governorate"),
+    path("statistics/<slug:code>/", api.StatisticsOfArea.as_view(), name="api-statistics-governorate"),
 ]

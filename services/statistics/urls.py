@@ -4,5 +4,5 @@ from services.statistics import views
 
 urlpatterns = [
     path("statistics/", views.country, name="statistics"),
-    path("statistics/<str:code>/", views.governorate, name="statistics-governorate"),
+    path("statistics/<slug:code>/", views.governorate, name="statistics-governorate"),
 ]

@@ -16,7 +16,9 @@ def generated() -> str:
 
 
 def test_the_committed_schema_is_current() -> None:
-    assert COMMITTED.read_text().strip() == generated().strip(), "write it with `manage.py spectacular --lang en --file docs/openapi.yaml`"
+    assert COMMITTED.read_text().strip() == generated().strip(), (
+        "write it with `manage.py spectacular --lang en --file docs/openapi.yaml`"
+    )
 
 
 def test_it_is_openapi_3_1_and_names_the_public_lists() -> None:

@@ -23,7 +23,8 @@ def stopped_valkey(tmp_path: Path) -> Iterator[str]:
     """A Valkey of the test's own that takes connections and answers nothing, as a hanging machine does."""
     socket = tmp_path / "v.sock"
     server = subprocess.Popen(
-        [str(Valkey(Place()).program), "--port", "0", "--unixsocket", str(socket), "--save", ""], stdout=subprocess.DEVNULL
+        [str(Valkey(Place()).program), "--port", "0", "--unixsocket", str(socket), "--save", ""],
+        stdout=subprocess.DEVNULL,
     )
     while not socket.exists():
         time.sleep(0.01)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +37,9 @@ def first_page_source() -> Any:
 def next_page(request: HttpRequest) -> str:
     """Where to go after signing in: the page that asked for it, else the first page of this kind of person."""
     wanted = request.POST.get("next") or request.GET.get("next") or request.session.pop("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, request.is_secure()
+    ):
         return wanted
     return first_page_source()(request.user)
 
@@ -87,7 +89,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         enter(request, account)
         request.session["next"] = wanted
         request.session.pop(PENDING, None)
-        return redirect(next_page(request))
+        return HttpResponseRedirect(next_page(request))
 
     if request.method == "POST":
         return submit(request, form, perform, refused)
@@ -109,7 +111,7 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     def perform(data: dict[str, Any]) -> HttpResponse:
         account = staff_with(request, data["username"], data["password"])
         enter(request, account)
-        return redirect(next_page(request))
+        return HttpResponseRedirect(next_page(request))
 
     if request.method == "POST":
         return submit(request, form, perform, refused)
@@ -143,7 +145,10 @@ def locked_out(
     """What an account gets that failed ten times: wait a quarter of an hour."""
     sentence = _("Too many failed attempts. Wait 15 minutes and try again.")
     if request.path_info.startswith("/api/"):
-        return plain_answer(request, 429, sentence)
-    form = PasswordForm(request.POST)
-    form.add_error(None, sentence)
-    return render(request, "accounts/staff_sign_in.html", {"form": form, "next": ""}, status=429)
+        answer: HttpResponse = plain_answer(request, 429, sentence)
+    else:
+        form = PasswordForm(request.POST)
+        form.add_error(None, sentence)
+        answer = render(request, "accounts/staff_sign_in.html", {"form": form, "next": ""}, status=429)
+    answer.headers["Retry-After"] = "900"
+    return answer

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from uhis_portal.refusals import Conflict
 
 PROBLEM = "application/problem+json"
+TOO_BUSY = {"55P03", "57014", "40P01"}  # lock not available, statement timeout, deadlock
 
 
 class TooLarge(exceptions.APIException):
@@ -51,6 +53,7 @@ def title(status: int) -> str:
         422: _("Some of what you sent needs mending."),
         428: _("Say which version you read."),
         429: _("That is too often. Wait a little."),
+        503: _("The portal is busy. Try again in a moment."),
     }.get(status, _("Something went wrong on our side. Nothing was saved."))
 
 
@@ -107,8 +110,12 @@ def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
         if fault.retry_after is not None:
             headers["Retry-After"] = str(fault.retry_after)
         return problem(fault.status, detail=str(fault.message)), headers
-    if isinstance(fault, Http404):
+    if isinstance(fault, Http404 | ObjectDoesNotExist):
         return problem(404), headers
+    if isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", None) in TOO_BUSY:
+        return problem(503), {"Retry-After": "5"}
+    if isinstance(fault, exceptions.PermissionDenied) and str(fault.detail).startswith("CSRF"):
+        return problem(403, detail=_("The CSRF token is missing or old. Load the page again.")), headers
     if isinstance(fault, PermissionDenied):
         return problem(403, detail=str(fault)), headers
     if isinstance(fault, RequestDataTooBig):
@@ -129,20 +136,29 @@ def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
     return None
 
 
-def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
+def answer(fault: Exception, context: dict[str, Any]) -> Response | JsonResponse | None:
     """DRF's exception handler of the portal."""
     described = describe(fault)
     if described is None:
         return None
     body, headers = described
+    renderer = getattr(context["request"], "accepted_renderer", None) or context["view"].renderer_classes[0]
+    if renderer.format != "json":  # a view that answers YAML or a page
+        return json_answer(body, headers)
     return Response(body, status=body["status"], headers=headers, content_type=PROBLEM)
 
 
 def plain_answer(request: HttpRequest, status: int, detail: str = "") -> JsonResponse:
     """The same body where no DRF view is running: an unknown path, a refused host, a failure."""
+    return json_answer(problem(status, detail=detail), {})
+
+
+def json_answer(body: dict[str, Any], headers: dict[str, str]) -> JsonResponse:
+    """A problem body outside of DRF's rendering."""
     return JsonResponse(
-        problem(status, detail=detail),
-        status=status,
+        body,
+        status=body["status"],
+        headers=headers,
         content_type=PROBLEM,
         json_dumps_params={"ensure_ascii": False},
     )

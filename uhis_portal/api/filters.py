@@ -19,6 +19,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         unknown = [name for name in request.query_params if name not in known]
         if unknown:
             raise UnreadableParameters({name: [_("There is no such parameter.")] for name in unknown})
+        repeated = [name for name in request.query_params if len(request.query_params.getlist(name)) > 1]
+        if repeated:
+            raise UnreadableParameters({name: [_("Give this parameter once.")] for name in repeated})
         if filterset is None:
             return queryset
         if not filterset.is_valid():

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,9 +28,12 @@ class UnusableKey(Conflict):
     status = 400
 
 
-def once(request: HttpRequest, key: str, perform: Callable[[], HttpResponse]) -> HttpResponse:
+def once(
+    request: HttpRequest, key: str, perform: Callable[[], HttpResponse], *, patient: bool = False
+) -> HttpResponse:
     """Answer `request` by `perform`, or by what it answered when the same `key` came before.
 
+    While the key is being worked on, a `patient` caller (a page, whose button was pressed twice) waits for that answer.
     Raises Conflict (409) when the key is being worked on, or was used for other content; UnusableKey (400) when the
     key is not 8 to 100 printable ASCII characters. Answers of 400 and above are not kept: mend and send again.
     """
@@ -38,7 +41,7 @@ def once(request: HttpRequest, key: str, perform: Callable[[], HttpResponse]) ->
         raise UnusableKey(_("The idempotency key must be 8 to 100 plain characters."))
     digest = content_digest(request)
     account = request.user
-    if not lock(f"{account.pk}:{key}"):
+    if not lock(f"{account.pk}:{key}", patient=patient):
         raise Conflict(BUSY, code="busy", retry_after=1)
     stored = StoredAnswer.objects.filter(account=account, key=key).first()
     if stored is not None:
@@ -67,12 +70,19 @@ def content_digest(request: HttpRequest) -> bytes:
     return digest.digest()
 
 
-def lock(name: str) -> bool:
-    """Try to hold `name` until the transaction ends."""
+def lock(name: str, *, patient: bool) -> bool:
+    """Try to hold `name` until the transaction ends; a patient caller waits as long as the role's lock_timeout."""
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        return cursor.fetchone()[0]
+        if not patient:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+            return cursor.fetchone()[0]
+        try:
+            with transaction.atomic():
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        except OperationalError:
+            return False
+    return True
 
 
 def pack(response: HttpResponse) -> str:
@@ -97,6 +107,9 @@ class Idempotent:
         if request.method != "POST" or key is None or not request.user.is_authenticated:
             return perform(request, *args, **kwargs)
         request.body  # noqa: B018  (read before the view does, so that both can)
+        refusal_before = self.refusal(request, *args, **kwargs)
+        if refusal_before is not None:
+            return refusal_before
         try:
             return once(request, key, lambda: perform(request, *args, **kwargs))
         except Conflict as refusal:
@@ -107,3 +120,14 @@ class Idempotent:
                 headers=headers,
                 content_type=PROBLEM,
             )
+
+    def refusal(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        """The answer to someone who may not come in (any more): a kept answer is not for them either."""
+        checked = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]
+        self.request, self.args, self.kwargs, self.headers = checked, args, kwargs, {}
+        try:
+            self.initial(checked, *args, **kwargs)  # type: ignore[attr-defined]
+        except Exception as fault:  # handle_exception raises what it does not know
+            response = self.finalize_response(checked, self.handle_exception(fault), *args, **kwargs)  # type: ignore[attr-defined]
+            return response.render()
+        return None

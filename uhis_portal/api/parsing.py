@@ -25,6 +25,8 @@ class StrictJSON(JSONParser):
             json.dumps(data, ensure_ascii=False).encode("utf-8")
         except (ValueError, RecursionError) as fault:
             raise ParseError(_("The body is not valid JSON.")) from fault
+        if data is None:
+            raise ParseError(_("The body is not valid JSON."))
         return data
 
 

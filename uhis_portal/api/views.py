@@ -24,6 +24,6 @@ class ApiDocumentation(SpectacularSwaggerSplitView):
 
 
 @login_not_required
-def nothing_here(request: HttpRequest, path: str) -> HttpResponse:
+def nothing_here(request: HttpRequest, path: str | None = None) -> HttpResponse:
     """An unknown path below /api/: the problem body, not a page."""
     return plain_answer(request, 404)
