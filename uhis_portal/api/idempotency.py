@@ -124,7 +124,8 @@ class Idempotent:
     def refusal(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """The answer to someone who may not come in (any more): a kept answer is not for them either."""
         checked = self.initialize_request(request, *args, **kwargs)  # type: ignore[attr-defined]
-        self.request, self.args, self.kwargs, self.headers = checked, args, kwargs, {}
+        self.request, self.args, self.kwargs = checked, args, kwargs
+        self.headers: dict[str, str] = {}
         try:
             self.initial(checked, *args, **kwargs)  # type: ignore[attr-defined]
         except Exception as fault:  # handle_exception raises what it does not know
