@@ -1,8 +1,11 @@
 """Real PostgreSQL, as two roles: the owner makes and migrates a template once, the tests run as the serving role."""
 
 import hashlib
+import itertools
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,44 +48,32 @@ def owner_connection(name: str) -> Any:
 
 
 def template_digest() -> str:
-    """A name for what the template holds: it changes with every migration and reference file."""
+    """A name for what the template holds: it changes with the code that fills it and with its data."""
     digest = hashlib.sha256()
-    for pattern in (
-        "*/*/migrations/*.py",
-        "*/*/data/*",
-        "*/*/models.py",
-        "*/*/management/commands/load*.py",
-        "*/*/reference*.py",
-    ):
-        for file in sorted(PROJECT.glob(pattern)):
-            digest.update(file.read_bytes())
+    for wing in ("uhis_portal", "facilities", "registry", "services"):
+        for file in sorted((PROJECT / wing).rglob("*")):
+            if file.suffix in (".py", ".csv", ".json", ".geojson"):
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Each run gets its own database: a copy, in milliseconds, of a template that is migrated and filled once."""
-    template = f"uhis_template_{template_digest()}"
+def template() -> str:
+    """A database that is migrated and filled once, and then copied in milliseconds by every run."""
+    name = f"uhis_template_{template_digest()}"
     admin = owner_connection("postgres")
     with admin.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(8150)")
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [template])
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
-            make_template(cursor, template)
+            make_template(cursor, name)
         cursor.execute("SELECT pg_advisory_unlock(8150)")
     admin.close()
-    connections["default"].settings_dict["TEST"] = {
-        **connections["default"].settings_dict["TEST"],
-        "TEMPLATE": template,
-        "MIGRATE": False,
-    }
+    return name
 
 
 def make_template(cursor: Any, template: str) -> None:
     """Create, migrate and fill the template under another name, and rename it when it is whole."""
-    import subprocess
-    import sys
-
     unfinished = f"{template}_unfinished"
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
     cursor.execute(f"CREATE DATABASE \"{unfinished}\" TEMPLATE template0 ENCODING 'UTF8'")
@@ -117,30 +108,10 @@ def bootstrap(database: str) -> None:
     connection.close()
 
 
-def use_role(account: dict[str, Any]) -> None:
-    """Let Django's connections sign in as another role from now on."""
-    for connection in connections.all():
-        connection.close()
-        connection.settings_dict.update(USER=account["USER"], PASSWORD=account["PASSWORD"])
-
-
 @pytest.fixture(scope="session")
-def django_db_createdb() -> bool:
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any
-) -> Iterator[None]:
+def django_db_setup(template: str, django_db_blocker: Any) -> Iterator[None]:
     """The owner copies the template; the serving role uses the copy; the owner drops it."""
-    import itertools
-
-    serving = {
-        "USER": settings.DATABASES["default"]["USER"],
-        "PASSWORD": settings.DATABASES["default"]["PASSWORD"],
-    }
-    template = connections["default"].settings_dict["TEST"]["TEMPLATE"]
+    serving = settings.DATABASES["default"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "single")
     name = f"test_{worker}_{os.getpid()}"
     admin = owner_connection("postgres")
@@ -154,11 +125,8 @@ def django_db_setup(
                     raise
         cursor.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {serving["USER"]}')
     with django_db_blocker.unblock():
-        use_role(serving)
-        for connection in connections.all():
-            connection.close()
-            connection.settings_dict["NAME"] = name
-        settings.DATABASES["default"]["NAME"] = name
+        connections["default"].close()
+    serving["NAME"] = connections["default"].settings_dict["NAME"] = name
     os.environ["DATABASE_URL"] = address("DATABASE_URL", name)
     os.environ["DATABASE_OWNER_URL"] = address("DATABASE_OWNER_URL", name)
     yield

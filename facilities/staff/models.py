@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 from uhis_portal.audit.history import tracked
+from uhis_portal.database.periods import Period
 
 
 class Role(models.TextChoices):
@@ -27,13 +28,6 @@ class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, day: date) -> PostQuerySet:
         """Posts in force on `day`; the day named in `until` is the first without it."""
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
-
-
-class Period(Func):
-    """daterange(since, until), the end not included."""
-
-    function = "daterange"
-    arity = 2
 
 
 @tracked()

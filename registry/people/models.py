@@ -8,12 +8,13 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
 from uhis_portal.audit.history import tracked
+from uhis_portal.database.periods import Period
 from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedField, index_of
 
@@ -29,13 +30,6 @@ class Relation(models.TextChoices):
     CHILD = "child", _("child")
     PARENT = "parent", _("parent")
     DEPENDANT = "dependant", _("other dependant")
-
-
-class Period(Func):
-    """daterange(since, until), the end not included."""
-
-    function = "daterange"
-    arity = 2
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):

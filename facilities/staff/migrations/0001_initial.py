@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import facilities.staff.models
+import uhis_portal.database.periods
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'clerk')), expressions=[(models.F('account'), '='), (facilities.staff.models.Period(models.F('since'), models.F('until')), '&&')], name='one_clerk_post_at_a_time', violation_error_message='This clerk already has a post in that time.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'clerk')), expressions=[(models.F('account'), '='), (uhis_portal.database.periods.Period(models.F('since'), models.F('until')), '&&')], name='one_clerk_post_at_a_time', violation_error_message='This clerk already has a post in that time.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='post',

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import registry.people.models
+import uhis_portal.database.periods
 import uhis_portal.sealed_fields
 import uuid
 from django.db import migrations, models
@@ -174,11 +174,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('beneficiary'), '='), (registry.people.models.Period(models.F('since'), models.F('until')), '&&')], name='one_household_at_a_time', violation_error_message='This person already belongs to a family in that time.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('beneficiary'), '='), (uhis_portal.database.periods.Period(models.F('since'), models.F('until')), '&&')], name='one_household_at_a_time', violation_error_message='This person already belongs to a family in that time.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'head')), expressions=[(models.F('household'), '='), (registry.people.models.Period(models.F('since'), models.F('until')), '&&')], name='one_head_at_a_time', violation_error_message='A family has one head at a time.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'head')), expressions=[(models.F('household'), '='), (uhis_portal.database.periods.Period(models.F('since'), models.F('until')), '&&')], name='one_head_at_a_time', violation_error_message='A family has one head at a time.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
