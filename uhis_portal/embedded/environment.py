@@ -53,6 +53,7 @@ def of_embedded_servers(place: Place) -> dict[str, str]:
         DATABASE_URL=f"postgres://uhis_app@/{place.sockets}/{DATABASE}",
         DATABASE_OWNER_URL=f"postgres://uhis_owner@/{place.sockets}/{DATABASE}",
         REDIS_URL=f"unix://{place.valkey_socket}",
+        AUDIT_HEADS_FILE=str(place.folder / "audit-heads"),
         DEMO=os.environ.get("DEMO", "1"),
     )
 
