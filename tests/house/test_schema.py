@@ -3,8 +3,11 @@
 from io import StringIO
 from pathlib import Path
 
+import pytest
 import yaml
 from django.core.management import call_command
+
+from facilities.catalogue.serializers import ServiceTypeRepresentation
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 
@@ -19,6 +22,11 @@ def test_the_committed_schema_is_current() -> None:
     assert COMMITTED.read_text().strip() == generated().strip(), (
         "write it with `manage.py spectacular --lang en --file docs/openapi.yaml`"
     )
+
+
+def test_a_planted_change_of_an_endpoint_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ServiceTypeRepresentation._declared_fields, "encounter_class")
+    assert COMMITTED.read_text().strip() != generated().strip()
 
 
 def test_it_is_openapi_3_1_and_names_the_public_lists() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from facilities.directory.models import Facility
+from registry.applications.forms import PersonForm
 from registry.applications.models import Applicant, Application
 from tests.cast import sign_in
 from tests.conftest import problem
@@ -123,6 +124,17 @@ def test_both_refuse_a_person_with_the_same_words(
         f"applicants.0.{name}": messages[0] for name, messages in page.context["form"].errors.items()
     } == said
     assert problem(answer)["status"] == 422
+
+
+def test_a_rule_planted_in_a_form_alone_is_found(
+    client: Client, citizen: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planted(form: PersonForm) -> None:
+        form.add_error("full_name", "A rule of the page alone.")
+
+    monkeypatch.setattr(PersonForm, "clean", planted)
+    with pytest.raises(AssertionError, match=r"A rule of the page alone\."):
+        test_both_refuse_a_person_with_the_same_words(client, citizen, {"national_id": "1"}, "en")
 
 
 @pytest.mark.parametrize(
