@@ -31,7 +31,7 @@ from uhis_portal.calendar import CAIRO
 from uhis_portal.notices.models import Message
 from uhis_portal.reach import system_reach
 
-FAMILIES = {"EG-LX": 520, "EG-ASN": 70, "EG-PTS": 70, "EG-IS": 60, "EG-SUZ": 40, "EG-JS": 40}
+FAMILIES = {"EG-LX": 330, "EG-ASN": 45, "EG-PTS": 45, "EG-IS": 40, "EG-SUZ": 25, "EG-JS": 25}
 DESK = "LX-F01"  # the unit where the clerks work
 SHARE_AT_THE_DESK = 0.15  # of Luxor's families
 IN_ONE_TRANSACTION = 20  # families
