@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg2
 import pytest
 from django.apps import apps
@@ -18,6 +19,10 @@ from django.db import connections
 from django.test.testcases import TransactionTestCase
 
 from uhis_portal.reach import system_reach
+
+# Every run tries the same examples, so that a failure is the change's own.
+hypothesis.settings.register_profile("steady", derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 pytest_plugins = ["tests.cast", "tests.families", "tests.worker"]
 

@@ -26,7 +26,7 @@ LETTERS = str.maketrans(
         "ء": None,
     }
 )
-NOT_A_WORD = re.compile(r"[^\w]+|_+")
+NOT_A_WORD = re.compile(r"[\W_]+")
 JOINED = re.compile(r"\b(عبد|ابو|ابي|ام)\s+(?=\w)")
 
 

@@ -42,12 +42,3 @@ def take_places(*, facility_code: str, people: int) -> Facility:
     facility.taken += people
     facility.save(update_fields=["taken"])
     return facility
-
-
-@transaction.atomic
-def release_places(*, facility_code: str, people: int) -> Facility:
-    """Give places of a unit back; the unit exists, and had taken at least so many (else IntegrityError)."""
-    facility = Facility.objects.select_for_update(no_key=True).get(pk=facility_code)
-    facility.taken -= people
-    facility.save(update_fields=["taken"])
-    return facility

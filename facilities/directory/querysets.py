@@ -75,10 +75,6 @@ class FacilityQuerySet(models.QuerySet[Any]):
         elsewhere = Case(When(district=district, then=0), default=1) if district else Value(1)
         return units.select_related("district").order_by(elsewhere, *by_name())
 
-    def with_room_for(self, people: int) -> FacilityQuerySet:
-        """Units with so many free places, and those whose places are not known."""
-        return self.filter(Q(places__isnull=True) | Q(places__gte=F("taken") + people))
-
     def near(self, point: Point) -> FacilityQuerySet:
         """With `distance_km` from a point as the crow flies; None where the position is not known."""
         latitude, longitude = (Radians(Cast(F(name), FloatField())) for name in ("latitude", "longitude"))

@@ -34,12 +34,7 @@ def residence_districts(governorate: Governorate) -> list[District]:
 
 def units_for(governorate: Governorate, district: District | None) -> list[Facility]:
     """The open family-medicine units of a governorate: those of the own district first."""
-    units = governorate.facilities.filter(status=Facility.Status.OPEN, kind__in=Facility.FAMILY_MEDICINE)
-    own = district.pk if district else None
-    return sorted(
-        in_order(units.select_related("district")),
-        key=lambda unit: (unit.district_id != own, comparable(bilingual(unit.district))),
-    )
+    return list(Facility.objects.family_units_of(governorate.pk, district.pk if district else None))
 
 
 Named = TypeVar("Named", Governorate, District, Facility)

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from facilities.directory.actions import release_places, take_places
+from facilities.directory.actions import take_places
 from facilities.directory.models import Facility
 
 
@@ -18,10 +18,10 @@ def unit(code: str = "LX-F01", **changes: object) -> Facility:
 
 @pytest.mark.django_db
 class TestTakingPlaces:
-    def test_places_taken_are_counted_and_given_back(self) -> None:
+    def test_places_taken_are_counted(self) -> None:
         unit(places=10)
         assert take_places(facility_code="LX-F01", people=4).free_places == 6
-        assert release_places(facility_code="LX-F01", people=3).taken == 1
+        assert take_places(facility_code="LX-F01", people=3).taken == 7
 
     def test_a_family_that_just_fits_is_taken(self) -> None:
         unit(places=5)
@@ -60,7 +60,7 @@ class TestTakingPlaces:
         ):
             Facility.objects.filter(code="LX-F01").update(taken=3)
         with pytest.raises(IntegrityError), transaction.atomic():
-            release_places(facility_code="LX-F01", people=1)
+            Facility.objects.filter(code="LX-F01").update(taken=-1)
 
     def test_a_position_without_precision_is_refused(self) -> None:
         with (
@@ -105,9 +105,3 @@ class TestUnitsOfAFamily:
         unit(status="closed")
         codes = set(Facility.objects.family_units_of("EG-LX").values_list("code", flat=True))
         assert "LX-F01" not in codes and "LX-F02" in codes and "PS-F1" not in codes
-
-    def test_a_unit_with_room_is_one_with_places_left_or_not_known(self) -> None:
-        unit(places=10, taken=7)
-        assert Facility.objects.with_room_for(3).filter(code="LX-F01").exists()
-        assert not Facility.objects.with_room_for(4).filter(code="LX-F01").exists()
-        assert Facility.objects.with_room_for(400).filter(code="LX-F02").exists()
