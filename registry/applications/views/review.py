@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -108,7 +110,12 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.Form(request.POST)
 
     def perform(data: dict[str, Any]) -> HttpResponse:
-        actions.approve(by=request.user, application_id=pk, on=cairo_today(), version=version_of(request))
+        approved = actions.approve(
+            by=request.user, application_id=pk, on=cairo_today(), version=version_of(request)
+        )
+        if approved.household:  # of another unit, it is in reach of this request only
+            sentence = _("The family is registered. Its file number is %(file_number)s.")
+            messages.success(request, sentence % {"file_number": approved.household.file_number})
         return redirect("application-review", pk)
 
     return submit(

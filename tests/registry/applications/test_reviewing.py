@@ -243,3 +243,18 @@ def test_each_message_to_the_family_fits_one_short_message(
     assert len(bodies) == 4
     longest = 70 if language == "ar" else 160  # characters of one message in Arabic, and in Latin letters
     assert all(len(body) <= longest for body in bodies), bodies
+
+
+def test_a_reviewer_of_another_unit_is_told_the_file_number_once(
+    client: Client, citizen: Account, clerk: Account, luxor_unit: Facility
+) -> None:
+    elsewhere = Facility.objects.family_units_of("EG-LX").exclude(pk=luxor_unit.pk).first()
+    application = send_application(citizen, elsewhere, family_of_five())
+    sign_in(client, clerk)
+    answer = client.post(
+        f"/ar/desk/applications/{application.pk}/approve/", {"version": application.version}, follow=True
+    )
+    with system_reach():
+        number = Household.objects.get().file_number
+    assert number in answer.content.decode()
+    assert number not in client.get(f"/ar/desk/applications/{application.pk}/").content.decode()
