@@ -1,16 +1,18 @@
 """Input that nobody types by accident: refused in words, never a failure of the server."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from uuid_utils.compat import uuid7
 
 from registry.applications.actions import begin
 from registry.applications.models import Application
 from services.records.models import ServiceRecord
 from tests.cast import sign_in
 from tests.conftest import problem
-from tests.families import approve, family_of_five, send_application
+from tests.families import approve, family_of_five, national_id, send_application
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_today
@@ -169,6 +171,43 @@ def test_a_reviewer_who_is_told_that_someone_is_registered_leaves_a_note(
         told = Event.objects.get(action="applications.told_registered", subject_id=str(again.pk))
         assert len(told.details["national_id_index"]) == 5
         assert Application.objects.get(pk=again.pk).status == "received"
+
+
+def test_the_page_too_takes_60_people_at_most(client: Client, citizen: Account) -> None:
+    head, *_others = family_of_five()
+    children = [
+        {
+            "relation": "child",
+            "full_name": "يوسف أحمد محمود",
+            "national_id": national_id(date(2010, 1, 1 + n // 10), n % 10, "28"),
+        }
+        for n in range(60)
+    ]
+    with within(reach_of(citizen)):
+        draft = begin(by=citizen, today=cairo_today(), given={"applicants": [head, *children[:59]]})
+    sign_in(client, citizen)
+    answer = client.post(f"/en/register/{draft.pk}/family/add/", {**children[59], "version": draft.version})
+    assert answer.status_code == 422
+    assert "60 people at most" in answer.content.decode()
+    with within(reach_of(citizen)):
+        assert draft.applicants.count() == 60
+
+
+def test_a_kept_answer_is_not_for_someone_who_lost_the_right(
+    client: Client, clerk: Account, registered: Application
+) -> None:
+    with system_reach():
+        person = registered.household.members.order_by("pk").first()
+    sign_in(client, clerk)
+    visit = {
+        "visit": str(uuid7()), "facility": clerk.posts.get().facility_id, "beneficiary": str(person.pk),
+        "provided_on": str(cairo_today()), "lines": [{"id": str(uuid7()), "service_type": "PHC-FM", "quantity": 1}],
+    }  # fmt: skip
+    send = {"content_type": "application/json", "headers": {"Idempotency-Key": "key-number-1"}}
+    assert client.post("/api/v1/service-records/", visit, **send).status_code == 201
+    assert client.post("/api/v1/service-records/", visit, **send).headers["Idempotency-Replayed"] == "true"
+    clerk.posts.update(until="2021-01-01")
+    assert client.post("/api/v1/service-records/", visit, **send).status_code == 403
 
 
 def test_a_family_gets_its_messages_in_its_own_language(

@@ -15,7 +15,6 @@ CREATE TRIGGER queue AFTER INSERT ON audit_event REFERENCING NEW TABLE AS new_ev
 ONLY_THE_TRIGGER_QUEUES = f'REVOKE INSERT, UPDATE ON audit_unsealed FROM "{settings.SERVING_ROLE}"'
 
 
-
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
