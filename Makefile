@@ -11,7 +11,7 @@ TESTS := $(PORTAL) --instance test
 ROOM_NEEDED := 1500
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test lint checks format lock reset assets translations \
+.PHONY: help run stop test bench lint checks format lock reset assets translations \
 	check-style check-types check-imports check-templates check-migrations check-schema check-translations
 
 help: ## this list
@@ -26,6 +26,9 @@ stop: .venv/.installed ## stop what `make run` started, when its terminal is gon
 test: .venv/.with-tests assets ## all tests (PYTEST_ARGS="-k ledger" for some)
 	@sh .ci/browser
 	$(TESTS) run -- $(IN_VENV) -m pytest -n 2 $(PYTEST_ARGS)
+
+bench: .venv/.with-tests assets ## what is promised as a ratio or a rate, measured here and now against its baseline
+	$(TESTS) run -- $(IN_VENV) -m tests.benches $(BENCHES)
 
 lint: .venv/.with-tests assets ## style, types, direction of imports, templates, migrations, schema, translations
 	@$(TESTS) run -- $(MAKE) --keep-going --no-print-directory checks

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from facilities.directory.models import Facility
+from facilities.directory.models import Facility, StatusPeriod
 from facilities.geography.models import Governorate
 from facilities.staff.models import Post, Role
 from uhis_portal.accounts.models import Account
@@ -33,6 +33,12 @@ def sign_in(client: Client, account: Account) -> Client:
     """Begin a session of `account` in a test client."""
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def has_status(facility: Facility, status: str, *, since: date) -> None:
+    """From a day on `facility` has another status than open."""
+    StatusPeriod.objects.filter(facility=facility).update(until=since)
+    StatusPeriod.objects.create(facility=facility, status=status, since=since)
 
 
 @pytest.fixture
@@ -63,6 +69,11 @@ def clerk(luxor_unit: Facility) -> Account:
 @pytest.fixture
 def other_clerk(luxor_unit: Facility) -> Account:
     return staff("other-clerk", Role.CLERK, facility=luxor_unit)
+
+
+@pytest.fixture
+def manager(luxor_unit: Facility) -> Account:
+    return staff("manager", Role.FACILITY_MANAGER, facility=luxor_unit)
 
 
 @pytest.fixture

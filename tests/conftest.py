@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.db import connections
 from django.test.testcases import TransactionTestCase
 
+from facilities.directory.finder import live
 from uhis_portal.reach import system_reach
 
 # Every run tries the same examples, so that a failure is the change's own.
@@ -57,7 +59,7 @@ def template_digest() -> str:
     digest = hashlib.sha256()
     for wing in ("uhis_portal", "facilities", "registry", "services"):
         for file in sorted((PROJECT / wing).rglob("*")):
-            if file.suffix in (".py", ".csv", ".json", ".geojson"):
+            if file.suffix in (".py", ".csv", ".json", ".geojson", ".txt"):
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -138,9 +140,26 @@ def django_db_setup(template: str, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         for connection in connections.all():
             connection.close()
-    with admin.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    drop(admin, name)
     admin.close()
+
+
+def drop(admin: Any, name: str) -> None:
+    """Drop a database once the processes that a test has just ended have left it."""
+    end = time.monotonic() + 30
+    with admin.cursor() as cursor:
+        while True:
+            try:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                return
+            except psycopg2.errors.ObjectInUse as still_there:
+                if time.monotonic() > end:
+                    cursor.execute(
+                        "SELECT application_name, state, query FROM pg_stat_activity WHERE datname = %s",
+                        [name],
+                    )
+                    raise AssertionError(cursor.fetchall()) from still_there
+                time.sleep(0.2)
 
 
 def flush(self: TransactionTestCase) -> None:
@@ -166,6 +185,16 @@ def flush(self: TransactionTestCase) -> None:
             "UPDATE directory_facility SET taken = 0, places = NULL WHERE taken <> 0 OR places IS NOT NULL"
         )
     owner.close()
+    live.the_copy.forget()  # with triggers asleep nothing was noted
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _changes_are_found_at_once() -> Iterator[None]:
+    """The finder asks what changed at every request, and not once a second."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(live, "ASK_EVERY", 0.0)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True, scope="session")

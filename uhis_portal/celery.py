@@ -23,6 +23,9 @@ app.autodiscover_tasks(
         "uhis_portal.audit",
         "uhis_portal.notices",
         "uhis_portal.api",
+        "uhis_portal.files",
+        "facilities.directory",
+        "facilities.staff",
         "services.statistics",
     ],
     related_name="jobs",
@@ -33,6 +36,10 @@ app.conf.beat_schedule = {
     "seal the audit": {"task": "audit.seal", "schedule": 15.0, "options": {"expires": 30}},
     "heartbeat": {"task": "uhis_portal.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "forget old codes and sessions": {"task": "accounts.forget_old", "schedule": 3600.0},
+    "advance imports": {"task": "files.advance_stalled", "schedule": 5.0, "options": {"expires": 10}},
+    "forget old files": {"task": "files.forget_old", "schedule": 6 * 3600.0},
+    "forget mobiles of old invitations": {"task": "staff.forget_mobiles", "schedule": 24 * 3600.0},
+    "forget old changes": {"task": "directory.forget_changes", "schedule": 6 * 3600.0},
     "forget old answers": {"task": "api.forget_old_answers", "schedule": 6 * 3600.0},
 }
 

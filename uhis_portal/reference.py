@@ -29,6 +29,12 @@ class Report:
             said = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "unchanged"))
             yield f"{table}: {said}"
 
+    def add(self, model: type[Model], rows: Iterable[dict[str, Any]], *, unchanged: int = 0) -> None:
+        """Insert rows that the caller knows to be new."""
+        added = model._default_manager.bulk_create([model(**values) for values in rows])
+        counts = Counter(new=len(added), changed=0, unchanged=unchanged)
+        self.counts[model._meta.label_lower] = counts
+
     def keep(self, model: type[Model], rows: Iterable[dict[str, Any]], *, by: tuple[str, ...]) -> None:
         """Make the table hold `rows`, found by the fields `by`; other rows, added by administrators, are left alone.
 

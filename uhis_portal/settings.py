@@ -47,9 +47,17 @@ SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
 AUDIT_HEADS_FILE = env("AUDIT_HEADS_FILE", default="")
 HTTPS = env.bool("HTTPS", default=not DEMO)
+# Tiles under the outlines of the map, such as https://tiles.example/{z}/{x}/{y}.png; none by default.
+TILE_SERVER = env("TILE_SERVER", default="")
+TILE_ATTRIBUTION = env("TILE_ATTRIBUTION", default="") or "© OpenStreetMap contributors"
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# With what links begin that the worker sends: it knows no request that could tell.
+PORTAL_ADDRESS = (
+    env("PORTAL_ADDRESS", default="")
+    or [*CSRF_TRUSTED_ORIGINS, f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}"][0]
+)
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -71,6 +79,7 @@ INSTALLED_APPS = [
     "uhis_portal.accounts",
     "uhis_portal.notices",
     "uhis_portal.api",
+    "uhis_portal.files",
     "facilities.geography",
     "facilities.catalogue",
     "facilities.directory",
@@ -220,6 +229,13 @@ REFERENCE_SOURCES = [
     "registry.coverage.reference.load",
     "services.statistics.reference.load",
 ]
+# What can be imported from files, by kind, see uhis_portal/files/importing.py.
+IMPORTERS = {
+    "facilities": "facilities.directory.keeping.imports.FacilityImporter",
+    "staff": "facilities.staff.imports.StaffImporter",
+}
+# What the web server makes before its first request, see uhis_portal/web_server.py.
+PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]
 # Which links the head of the page shows, see uhis_portal/page.py.
 NAVIGATION_SOURCE = "facilities.staff.navigation.links"
 # Who a person is taken to be on a page: the first page after signing in.
@@ -241,10 +257,11 @@ SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+tiles = urlsplit(TILE_SERVER.replace("{s}", "*"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([f"{tiles.scheme}://{tiles.netloc}"] if TILE_SERVER else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -253,6 +270,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = [
+    "uhis_portal.files.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", "العربية"), ("en", "English")]
@@ -270,6 +292,7 @@ FIRST_DAY_OF_WEEK = 6
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
+STATICFILES_DIRS = [("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -1,6 +1,10 @@
 """Gunicorn's settings, under `make run` and in the image: `gunicorn -c python:uhis_portal.web_server`."""
 
 import os
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 wsgi_app = "uhis_portal.wsgi"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -10,3 +14,9 @@ preload_app = True
 timeout = 60  # seconds
 graceful_timeout = 5  # seconds
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Before the first worker is forked: make what all of them read."""
+    for path in settings.PREPARED_FOR_SERVING:
+        import_string(path)()

@@ -1,4 +1,4 @@
-"""Facilities, their capacities and what is known of their accreditation, from data/facilities.csv."""
+"""The first stock of facilities, from data/facilities.csv: what people change afterwards is theirs."""
 
 from __future__ import annotations
 
@@ -6,39 +6,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from facilities.directory.models import Accreditation, Capacity, Facility
-from facilities.directory.words import line_of, sound_of, words_of
+from facilities.directory.models import Accreditation, Capacity, Facility, OtherName, StatusPeriod
 from facilities.geography.models import District, Governorate
 from facilities.geography.reference import coordinate, read_date
+from uhis_portal.arabic import comparable
 from uhis_portal.reference import Report, rows_of
 
 FACILITIES = Path(__file__).parent / "data" / "facilities.csv"
 OWNERS = {"EHA": "eha", "NGO (partner)": "ngo", "private (contracted)": "private"}
-FEWEST_SOUNDS_OF_A_PLACE = 3
-
-# What people call a kind of facility, in both languages, beside what its own name says.
-HOSPITAL = "مستشفى مستشفيات hospital"
-KIND_WORDS = {
-    "family_medicine_unit": "وحدة طب أسرة وحدة صحية عيادة family medicine unit health clinic doctor",
-    "family_medicine_center": "مركز طب أسرة مركز صحي وحدة صحية عيادة family medicine centre center unit health clinic doctor",
-    "hospital": HOSPITAL,
-    "specialized_hospital": f"{HOSPITAL} تخصصي specialised specialized",
-    "medical_complex": f"{HOSPITAL} مجمع طبي medical complex",
-    "oncology_hospital": f"{HOSPITAL} أورام سرطان معهد oncology cancer tumour tumor",
-    "private_hospital": f"{HOSPITAL} خاص private",
-    "eye_centre": "مركز عيون رمد عيادة eye centre center clinic ophthalmology",
-    "eye_hospital": f"{HOSPITAL} عيون رمد eye ophthalmology",
-    "specialized_centre": "مركز تخصصي specialised specialized centre center",
-    "laboratory": "معمل تحاليل مختبر laboratory lab tests",
-}
 
 
 def load(report: Report) -> None:
-    """Keep 121 facilities with their capacities and accreditations. Places and people assigned are left alone."""
+    """Add the facilities of the file that are not there yet, with all that the file knows of them.
+
+    One that is there already is left alone: its governorate keeps it true by now.
+    """
+    known = set(Facility.objects.values_list("code", flat=True))
     rows = rows_of(FACILITIES)
-    report.keep(Facility, facilities(rows), by=("code",))
-    report.keep(Capacity, capacities(rows), by=("facility_id", "kind", "as_of"))
-    report.keep(Accreditation, accreditations(rows), by=("facility_id", "state", "since"))
+    new = [row for row in rows if row["facility_id"] not in known]
+    report.add(Facility, facilities(new), unchanged=len(rows) - len(new))
+    report.add(OtherName, former_names(new))
+    report.add(StatusPeriod, statuses(new))
+    report.add(Capacity, capacities(new))
+    report.add(Accreditation, accreditations(new))
 
 
 def facilities(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
@@ -46,16 +36,12 @@ def facilities(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     districts = {district.code: district for district in District.objects.all()}
     for row in rows:
         governorate, district = governorates[row["governorate_iso"]], districts.get(row["district_code"])
-        lines = searchable_lines(row, governorate, district)
         levels = row["level_of_care"].split("/")
         yield {
             "code": row["facility_id"],
             "name_ar": row["name_ar"],
             "name_en": row["name_en"],
-            "former_name_ar": row["former_name_ar"] or None,
-            "former_name_en": row["former_name_en"] or None,
-            "comparable": "\n".join(line_of(words) for words in lines),
-            "sounds": "\n".join(line_of(sounds) for sounds in heard(lines)),
+            "comparable": comparable(row["name_ar"]),
             "kind": row["facility_type"],
             "owner": OWNERS[row["ownership"]],
             **{level: level in levels for level in ("primary", "secondary", "tertiary", "diagnostic")},
@@ -70,40 +56,29 @@ def facilities(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
         }
 
 
-def searchable_lines(
-    row: dict[str, str], governorate: Governorate, district: District | None
-) -> list[list[str]]:
-    """The words of current names, former names, kind, and place; see `Facility.comparable`.
-
-    Words such as "hospital" stand in the line of the kind only: within a name they tell no more than there.
-    """
-    places = [governorate.name_ar, governorate.name_en, governorate.other_names]
-    if district:
-        places = [district.name_ar, district.name_en, district.comparable, *places]
-    kind = words_of(KIND_WORDS[row["facility_type"]])
-    names = words_of(f"{row['name_ar']} {row['name_en']}")
-    former_names = words_of(f"{row['former_name_ar']} {row['former_name_en']}")
-    return [
-        [word for word in names if word not in kind],
-        [word for word in former_names if word not in kind],
-        kind,
-        words_of(" ".join(places)),
-    ]
+def former_names(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if row["former_name_ar"] or row["former_name_en"]:
+            yield {
+                "facility_id": row["facility_id"],
+                "kind": OtherName.Kind.FORMER,
+                "name_ar": row["former_name_ar"] or None,
+                "name_en": row["former_name_en"] or None,
+                "source": row["source"],
+            }
 
 
-def heard(lines: list[list[str]]) -> Iterator[list[str]]:
-    """The sounds of each line. Of kinds and places only the longer ones: سيناء would else sound like many a name."""
-    for number, words in enumerate(lines):
-        fewest = 0 if number < 2 else FEWEST_SOUNDS_OF_A_PLACE
-        sounds = (sound_of(word) for word in words)
-        yield list(dict.fromkeys(sound for sound in sounds if sound and len(sound) >= fewest))
+def statuses(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """All of them are open, since when is not told."""
+    for row in rows:
+        yield {"facility_id": row["facility_id"], "status": Facility.Status.OPEN, "source": row["source"]}
 
 
 def capacities(rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     """What a facility has, as far as the source tells; as of which day, it does not."""
     for row in rows:
         for kind in Capacity.Kind.values:
-            if row[kind]:
+            if row.get(kind):
                 yield {
                     "facility_id": row["facility_id"],
                     "kind": kind,

@@ -2,74 +2,194 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from rest_framework.request import Request
 
-from facilities.directory.api import FinderPages
-from facilities.directory.filters import FacilityFilter
+from facilities.directory.accreditation import standing_on
+from facilities.directory.asking import MAP, VIEW, Address, FinderForm, chips, parameters_of
+from facilities.directory.finder.answer import as_dicts
+from facilities.directory.finder.finding import find
+from facilities.directory.finder.listing import Listing
+from facilities.directory.finder.live import current
+from facilities.directory.finder.question import PAGE_SIZE, PAGES, Known, Question, read
+from facilities.directory.hours.serializers import facility_hours
 from facilities.directory.models import Facility
-from facilities.directory.serializers import FacilityDetail, FacilityInList
+from facilities.directory.neighbours import neighbours_of
+from facilities.directory.rights import may_propose
+from facilities.directory.serializers import FacilityDetail
 from uhis_portal.api.errors import UnreadableParameters
+from uhis_portal.calendar import cairo_now
+from uhis_portal.offline import may_be_kept
+from uhis_portal.reach import Reach
 
 # How close a map goes, by how exact the position is.
 ZOOMS = {"point": 17, "village": 14, "city": 12}
-NARROWING = ("governorate", "kind", "level")
 
 
 @login_not_required
 @require_safe
 def facilities(request: HttpRequest) -> HttpResponse:
-    """The finder: refuses what the endpoint refuses (400), except parameters that other sites append to a link."""
-    questions = FacilityFilter(request.GET, queryset=Facility.objects.in_list(), request=request)
-    found: dict[str, Any] | None = None
-    count = None
-    if questions.is_valid():
-        pages = FinderPages()
-        try:
-            rows = pages.paginate_queryset(questions.qs, Request(request))
-            found = pages.get_paginated_response(FacilityInList(rows, many=True).data).data
-            count = questions.qs.count()
-        except UnreadableParameters as fault:
-            for messages in fault.errors.values():
-                questions.form.add_error(None, messages)
-    return TemplateResponse(
+    """The finder: refuses what the endpoint refuses (400), except parameters that other sites append to a link.
+
+    `view=map` draws the page's facilities on a map beside the list.
+    """
+    listing, now = current(), cairo_now()
+    asked = parameters_of(request.GET)
+    address = Address(asked, as_map=request.GET.get(VIEW) == MAP)
+    try:
+        question = read(asked, Known(listing.frame, listing.entry, now), others_are_refused=False)
+    except UnreadableParameters as fault:
+        form = FinderForm(asked, listing, None)
+        form.show(fault.errors)
+        context = {"form": form, "filters": len(fault.errors), "address": addresses(address, {})}
+        return TemplateResponse(request, "directory/facilities.html", context, status=400)
+    found = as_dicts(
+        listing,
+        question,
+        find(listing, question, get_language() or "ar"),
+        lambda page: request.build_absolute_uri(address.page(page)),
+    )
+    drawn_chips = chips(question, listing, address)
+    narrowed_to = [chip.label for chip in drawn_chips if chip.active]
+    response = TemplateResponse(
         request,
         "directory/facilities.html",
         {
-            "form": questions.form,
+            "form": FinderForm(asked, listing, question),
+            "question": question,
             "found": found,
-            "count": count,
-            "asked": asked(questions.form) if found is not None else {},
-            "narrowed_by": sum(1 for name in NARROWING if request.GET.get(name)),
-            "wider_url": without(request.GET, *NARROWING),
-            "anywhere_url": without(request.GET, "near"),
+            **range_of(question, found),
+            "chips": drawn_chips,
+            "unknown_words": listing.words.best(question.words, 1).unknown_words if question.words else [],
+            "narrowed_to": narrowed_to,
+            "filters": len(narrowed_to),
+            "near": question.near,
+            "from_about": False,
+            "of_emergencies": question.emergency and not question.service,
+            "asked_time": None if asked.get("open", "now") == "now" else question.at,
+            "address": addresses(address, found),
+            "as_map": address.as_map,
+            "tiles": {"server": settings.TILE_SERVER, "attribution": settings.TILE_ATTRIBUTION},
+            "now": now,
+            "one_governorate": governorate_of(listing, question, found),
         },
-        status=200 if found is not None else 400,
     )
+    return may_be_kept(request, response)
+
+
+def range_of(question: Question, found: dict[str, Any]) -> dict[str, int]:
+    """Which of the results are shown, counted from 1, and how many of them can be paged through."""
+    first = (question.page - 1) * PAGE_SIZE + 1
+    return {
+        "first": first,
+        "last": first + len(found["results"]) - 1,
+        "within_reach": min(found["total"], PAGES * PAGE_SIZE),
+    }
+
+
+def addresses(address: Address, found: dict[str, Any]) -> dict[str, str]:
+    """Where the page leads: to a list or a map, to what was probably meant, to wider questions."""
+    asked = address.parameters
+    plain = Address(asked, as_map=False)
+    page = {"page": asked["page"]} if "page" in asked else {}
+    leads = {
+        "map": plain.but(**{VIEW: MAP}, **page),
+        "list": plain.but(**page),
+        "without_filters": address.only("q"),
+        "anywhere": address.but("governorate", "district", "radius_km", "near"),
+        "any_time": address.but("open"),
+    }
+    if found.get("suggestion"):
+        leads["meant"] = address.but(q=found["suggestion"])
+    return leads
+
+
+def governorate_of(listing: Listing, question: Question, found: dict[str, Any]) -> str:
+    """The governorate whose list the reader may want without a network; "" when there is nothing to tell it by."""
+    if question.governorate:
+        return question.governorate
+    if question.district:
+        return listing.frame.districts[question.district].within or ""
+    nearest = found["results"][0] if question.near and found["results"] else None
+    return nearest["governorate"]["code"] if nearest else ""
 
 
 @login_not_required
 @require_safe
 def facility(request: HttpRequest, code: str) -> HttpResponse:
-    """What is known of a facility."""
+    """What is known of a facility, and which others are near."""
     shown = get_object_or_404(Facility.objects.in_full(), code=code)
-    return TemplateResponse(
+    now = cairo_now()
+    today = now.date()
+    status = shown.status_on(today)
+    represented = FacilityDetail(shown, context={"today": today}).data
+    hours = facility_hours(shown, now)
+    standing = standing_on(shown.accreditations.all(), today)
+    reach: Reach = request.reach  # type: ignore[attr-defined]
+    response = TemplateResponse(
         request,
         "directory/facility.html",
         {
-            "facility": FacilityDetail(shown).data,
+            "facility": represented,
+            "hours": hours,
+            "gives_care": status in Facility.GIVING_CARE,
             "is_family_medicine": shown.is_family_medicine,
+            "accepts_families": accepts_families(shown, status),
+            **capacities_by_age(represented),
+            "services_made_up": settings.DEMO,
+            "unknown": list(not_known(represented, hours)),
+            "accreditation_ends_soon": standing is not None and standing.ends_soon(today),
+            "neighbours": neighbours_of(current(), code, now),
+            "may_propose": may_propose(reach, shown),
+            "now": now,
             **ways_to_a_map(shown),
         },
     )
+    return may_be_kept(request, response)
+
+
+def accepts_families(facility: Facility, status: str) -> bool | None:
+    """Whether a family may choose it; None where it is no family unit."""
+    if not facility.is_family_medicine:
+        return None
+    return status in Facility.GIVING_CARE and facility.free_places != 0
+
+
+def capacities_by_age(facility: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The latest number of each kind, and the older ones."""
+    latest: dict[str, Any] = {}
+    older = []
+    for each in facility["capacities"]:
+        if latest.setdefault(each["kind"]["code"], each) is not each:
+            older.append(each)
+    return {"latest": list(latest.values()), "older": older}
+
+
+def not_known(facility: Mapping[str, Any], hours: Mapping[str, Any]) -> Iterator[str]:
+    """What a reader would look for and nobody knows."""
+    parts = (
+        (hours["weeks"], _("opening hours")),
+        (facility["address"], _("address")),
+        (facility["position"], _("place on the map")),
+        (facility["contacts"], _("telephone")),
+        (facility["services"], _("which services it gives")),
+        (facility["accreditation"], _("accreditation")),
+    )
+    of_hospitals = (
+        (facility["capacities"], _("beds and equipment")),
+        (facility["emergency"] is not None, _("whether it receives emergencies")),
+    )
+    looked_for = parts if facility["kind"]["code"] in Facility.FAMILY_MEDICINE else (*parts, *of_hospitals)
+    return (name for known, name in looked_for if not known)
 
 
 def ways_to_a_map(facility: Facility) -> dict[str, str]:
@@ -83,23 +203,3 @@ def ways_to_a_map(facility: Facility) -> dict[str, str]:
         "map_page": f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}"
         f"#map={ZOOMS[facility.position_precision]}/{latitude}/{longitude}",
     }
-
-
-def asked(form: BaseForm) -> dict[str, str]:
-    """What was asked, in words: the question and the names of what narrows it."""
-    labels = {name: dict(form.fields[name].choices) for name in ("kind", "level")}
-    values = form.cleaned_data
-    return {
-        "words": values["q"],
-        "near": values["near"],
-        "governorate": values["governorate"].name if values["governorate"] else "",
-        **{name: str(labels[name].get(values[name], "")) if values[name] else "" for name in labels},
-    }
-
-
-def without(asked_for: QueryDict, *names: str) -> str:
-    """The finder's address with the same question but for `names`, from its first page."""
-    kept = asked_for.copy()
-    for name in (*names, "page"):
-        kept.pop(name, None)
-    return f"{reverse('facilities')}?{kept.urlencode()}" if kept else reverse("facilities")

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from facilities.geography import drawing
 from facilities.geography.forms import CoverageQuestion
-from facilities.geography.models import Governorate, Stage
+from facilities.geography.models import District, Governorate, Stage
 from facilities.geography.serializers import GovernorateInList
 from uhis_portal.calendar import cairo_today
+from uhis_portal.offline import may_be_kept
 
 # How the map and its legend paint a status; patterns tell apart what colours may not.
 FILLS = {
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         Governorate.objects.prefetch_related("stages").defer("outline").order_by("comparable")
     )
     chosen = form.cleaned_data["governorate"].code if answered else None
-    return TemplateResponse(
+    response = TemplateResponse(
         request,
         "geography/home.html",
         {
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         },
         status=422 if asked and not answered else 200,
     )
+    return may_be_kept(request, response)
 
 
 def represented(governorates: Iterable[Governorate]) -> list[dict[str, Any]]:
@@ -88,3 +90,34 @@ def governorates_map(request: HttpRequest) -> HttpResponse:
         )
     context = {"governorates": shapes, "width": drawing.WIDTH, "height": drawing.HEIGHT}
     return TemplateResponse(request, "geography/map.svg", context, content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=86400)
+def governorates_outlines(request: HttpRequest) -> HttpResponse:
+    """The outlines of the governorates and the points of the districts, as GeoJSON for maps; no legal borders."""
+    shapes: list[dict[str, Any]] = [
+        {
+            "type": "Feature",
+            "id": governorate.code,
+            "properties": {"name": {"ar": governorate.name_ar, "en": governorate.name_en}},
+            "geometry": governorate.outline,
+        }
+        for governorate in Governorate.objects.order_by("code")
+    ]
+    towns = [
+        {
+            "type": "Feature",
+            "id": district.code,
+            "properties": {"name": {"ar": district.name_ar, "en": district.name_en}},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [float(district.longitude), float(district.latitude)],
+            },
+        }
+        for district in District.objects.exclude(latitude=None).order_by("code")
+    ]
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": shapes + towns}, content_type="application/geo+json"
+    )

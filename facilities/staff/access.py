@@ -15,7 +15,9 @@ from facilities.staff.models import Post, Role
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today
 
-STAFF = (Role.CLERK, Role.GOVERNORATE_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
+STAFF = tuple(Role)
+# Who looks after the posts of others, each in the own area.
+APPOINTERS = (Role.FACILITY_MANAGER, Role.GOVERNORATE_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
 
 
 def posts_of(account: Account) -> list[Post]:
@@ -63,6 +65,21 @@ def requires(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def staff_only(view: View) -> View:
+    """Page for whoever has an account as staff, with a post today or without; citizens are refused (403)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("staff-sign-in"))
+        if request.user.kind != Account.Kind.STAFF:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded.login_url = "staff-sign-in"  # type: ignore[attr-defined]
+    return guarded
 
 
 def citizens_only(view: View) -> View:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.staff.access import has_role, posts_of
+from facilities.staff.access import APPOINTERS, has_role, posts_of
 from facilities.staff.models import Role
 from uhis_portal.accounts.models import Account
 
@@ -17,13 +17,18 @@ CLERK = [
     ("applications", _("Applications")),
     ("counter", _("Register a family")),
     ("facilities", _("Find care")),
+    ("proposals", _("Proposed changes")),
     ("statistics", _("Numbers")),
 ]
 ADMINISTRATOR = [
     ("statistics", _("Numbers")),
     ("applications", _("Applications")),
     ("facilities", _("Find care")),
+    ("proposals", _("Proposed changes")),
 ]
+APPOINTER = [("staff", _("Staff")), ("imports", _("Files"))]
+KEEPER = [("calendar", _("Calendar"))]
+WITHOUT_POST = [*PUBLIC, ("my-posts", _("My posts"))]
 
 
 def links(request: HttpRequest) -> list[dict[str, Any]]:
@@ -36,7 +41,11 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     elif posts_of(account):
         wanted = ADMINISTRATOR
     else:
-        wanted = [*PUBLIC, *CITIZEN]
+        wanted = [*PUBLIC, *CITIZEN] if account.is_citizen else WITHOUT_POST
+    if account.is_authenticated and has_role(account, *APPOINTERS):
+        wanted = [*wanted, *APPOINTER]
+    if account.is_authenticated and has_role(account, Role.NATIONAL_ADMINISTRATOR):
+        wanted = [*wanted, *KEEPER]
     return [
         {"url": reverse(name), "label": label, "current": request.path == reverse(name)}
         for name, label in wanted
@@ -49,4 +58,4 @@ def first_page(account: Account) -> str:
         return reverse("desk")
     if posts_of(account):
         return reverse("statistics")
-    return reverse("my-file")
+    return reverse("my-file" if account.is_citizen else "my-posts")

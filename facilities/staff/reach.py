@@ -7,7 +7,7 @@ from uhis_portal.reach import Reach
 
 
 def of_staff(account: Account) -> Reach:
-    """A clerk: own facility, and applications of its governorate; administrators: their governorate, or everything.
+    """Clerk and manager: own facility, and applications of its governorate; administrators: governorate, or everything.
 
     Applications are reviewed across the governorate, so that no family waits for a unit that has no clerk yet.
     """

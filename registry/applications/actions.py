@@ -282,7 +282,10 @@ def accept(application: Application, changes: Mapping[str, Any], *, today: date)
             size = len(
                 people if people is not None else changes.get("applicants") or application.applicants.all()
             )
-            read("unit", lambda code: places.read_unit(code, application.governorate, people=size))
+            read(
+                "unit",
+                lambda code: places.read_unit(code, application.governorate, people=size, today=today),
+            )
     if "phone" in changes:
         try:
             take_phone(application, changes["phone"])
@@ -318,7 +321,7 @@ def missing(application: Application, *, today: date) -> dict[str, ValidationErr
         "governorate": lambda: places.read_governorate(application.governorate_id or "", today=today),
         "district": lambda: places.read_district(application.district_id or "", application.governorate),
         "unit": lambda: places.read_unit(
-            application.unit_id or "", application.governorate, people=len(relations)
+            application.unit_id or "", application.governorate, people=len(relations), today=today
         ),
     }
     for name, check in checks.items():

@@ -32,9 +32,10 @@ def residence_districts(governorate: Governorate) -> list[District]:
     return in_order(governorate.districts.exclude(kind__in=District.NO_RESIDENCE))
 
 
-def units_for(governorate: Governorate, district: District | None) -> list[Facility]:
+def units_for(governorate: Governorate, district: District | None, *, today: date) -> list[Facility]:
     """The open family-medicine units of a governorate: those of the own district first."""
-    return list(Facility.objects.family_units_of(governorate.pk, district.pk if district else None))
+    own = district.pk if district else None
+    return list(Facility.objects.family_units_of(governorate.pk, own, on=today))
 
 
 Named = TypeVar("Named", Governorate, District, Facility)
@@ -81,7 +82,7 @@ def read_district(code: str, governorate: Governorate | None) -> District:
     return district
 
 
-def read_unit(code: str, governorate: Governorate | None, *, people: int) -> Facility:
+def read_unit(code: str, governorate: Governorate | None, *, people: int, today: date) -> Facility:
     """A unit that can take so many people.
 
     ValidationError: required, governorate_first, unknown, kind, elsewhere, closed, full.
@@ -99,7 +100,7 @@ def read_unit(code: str, governorate: Governorate | None, *, people: int) -> Fac
         raise ValidationError(
             _("This unit is in another governorate. Choose one of yours."), code="elsewhere"
         )
-    if unit.status != Facility.Status.OPEN:
+    if unit.status_on(today) not in Facility.GIVING_CARE:
         raise ValidationError(_("This unit is closed. Choose another."), code="closed")
     if unit.free_places is not None and unit.free_places < people:
         raise ValidationError(

@@ -58,7 +58,7 @@ def register_household(
     registered already: the unique index decides, however many try at once. Then nothing is left behind.
     """
     with transaction.atomic():
-        take_places(facility_code=unit.pk, people=len(people))
+        take_places(facility_code=unit.pk, people=len(people), on=on)
         family = Household(
             file_number=next_file_number(governorate),
             governorate=governorate,

@@ -9,7 +9,6 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,15 +18,17 @@ from uuid_utils.compat import uuid7
 from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
 from facilities.staff.actions import give_post
+from facilities.staff.authority import needs_facility
 from facilities.staff.models import Role
 from registry.applications import actions as applications
 from registry.applications.models import Application
 from registry.people.actions import register_household, registered_among
 from services.records.actions import Line, log_visit
+from services.records.made_up_facilities import furnish
 from services.records.made_up_people import Family, families, visits
 from uhis_portal.accounts.actions import CODE_DIGITS, confirm_code, make_staff_account, request_code
 from uhis_portal.accounts.models import Account
-from uhis_portal.calendar import CAIRO
+from uhis_portal.calendar import CAIRO, cairo_now
 from uhis_portal.notices.models import Message
 from uhis_portal.reach import system_reach
 
@@ -54,6 +55,7 @@ class SignIn:
 STAFF = (
     SignIn("clerk", "nile-palm-sand-1", "سارة محمود", "Sara Mahmoud", Role.CLERK),
     SignIn("clerk2", "nile-palm-sand-2", "مينا جرجس", "Mina Girgis", Role.CLERK),
+    SignIn("manager", "nile-palm-sand-5", "ماجد فؤاد", "Maged Fouad", Role.FACILITY_MANAGER),
     SignIn("luxor", "nile-palm-sand-3", "هدى عبدالله", "Hoda Abdallah", Role.GOVERNORATE_ADMINISTRATOR),
     SignIn("egypt", "nile-palm-sand-4", "طارق حسن", "Tarek Hassan", Role.NATIONAL_ADMINISTRATOR),
 )
@@ -81,7 +83,8 @@ def make(*, today: date, progress: bool, families_in: Mapping[str, int] = FAMILI
         raise NoDemonstration("Made-up people exist only in a demonstration: set DEMO=1.")
     with transaction.atomic(), system_reach():
         make_staff(since=today - timedelta(days=365))
-        places = {code: place_of(code) for code in families_in}
+        furnish(today=today)
+        places = {code: place_of(code, today) for code in families_in}
         give_places([unit for place in places.values() for unit in place.units if unit.places is None])
         system = Account.system()
         clerks = list(Account.objects.filter(username__in=("clerk", "clerk2")).order_by("username"))
@@ -107,20 +110,24 @@ def make_staff(*, since: date) -> None:
     for one in STAFF:
         if Account.objects.filter(username=one.username).exists():
             continue
-        account = make_staff_account(
+        make_staff_account(
             by=system, username=one.username, password=one.password, name_ar=one.name_ar, name_en=one.name_en
         )
-        area: dict[str, Any] = {}
-        if one.role == Role.CLERK:
-            area["facility"] = Facility.objects.get(pk=DESK)
-        elif one.role == Role.GOVERNORATE_ADMINISTRATOR:
-            area["governorate"] = Governorate.objects.get(pk="EG-LX")
-        give_post(by=system, account=account, role=one.role, since=since, **area)
+        give_post(
+            by=system,
+            username=one.username,
+            role=one.role,
+            facility=DESK if needs_facility(one.role) else "",
+            governorate="EG-LX" if one.role == Role.GOVERNORATE_ADMINISTRATOR else "",
+            since=since,
+            today=since,
+            now=cairo_now(),
+        )
 
 
-def place_of(code: str) -> Place:
+def place_of(code: str, today: date) -> Place:
     """The open units and hospitals of a governorate, and the districts where people live."""
-    open_ones = Facility.objects.filter(governorate=code, status=Facility.Status.OPEN).order_by("code")
+    open_ones = Facility.objects.open_on(today).of_governorate(code).order_by("code")
     return Place(
         units=list(open_ones.filter(kind__in=Facility.FAMILY_MEDICINE)),
         hospitals=list(open_ones.filter(owner=Facility.Owner.EHA, tertiary=True)),

@@ -17,10 +17,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from facilities.catalogue.models import ServiceType
-from facilities.directory.models import Accreditation, Facility
+from facilities.directory.accreditation import standing_on
+from facilities.directory.models import Facility
+from facilities.directory.querysets import FacilityQuerySet
 from facilities.geography.models import Governorate
 from services.statistics.models import ReportedCheck, ReportedFigure
 from services.statistics.reported import counted_beside
@@ -49,7 +50,12 @@ WITH services AS (
       FROM ({REGISTRATIONS}) AS cell WHERE day <= %(today)s GROUP BY governorate
 ), places AS (
     SELECT governorate_id AS governorate, count(*) AS number
-      FROM directory_facility WHERE status = 'open' GROUP BY governorate_id
+      FROM directory_facility AS facility
+     WHERE NOT EXISTS (
+               SELECT FROM directory_statusperiod AS period
+                WHERE facility_id = facility.code AND status NOT IN ('trial', 'open')
+                  AND daterange(since, until) @> %(today)s::date)
+     GROUP BY governorate_id
 )
 SELECT governorate.code,
        coalesce(registrations.people, 0) AS registered,
@@ -223,7 +229,7 @@ def sums_from(rows: list[dict[str, Any]], today: date) -> list[Sums]:
 def numbers_from(counted: dict[str, Any], governorate: Governorate | None, today: date) -> Numbers:
     code = governorate.code if governorate else None
     services = services_from(counted["services"])
-    facilities = places_of(Facility.objects.filter(governorate=code) if code else Facility.objects.all())
+    facilities = places_of(Facility.objects.of_governorate(code) if code else Facility.objects.all(), today)
     registered = {sex: number for sex, number in counted["registered"].items() if number}
     published = ReportedFigure.objects.filter(governorate=code or "").order_by("position")
     beside = counted_beside(governorate, sum(registered.values()), services, facilities)
@@ -262,11 +268,11 @@ def services_from(rows: Iterable[list[Any]]) -> Services:
     return Services(total, levels, kinds, categories, months)
 
 
-def places_of(facilities: QuerySet[Facility]) -> Places:
-    """Open facilities by kind, owner, and what GAHAR said of them last."""
-    known = facilities.filter(status=Facility.Status.OPEN).only("code", "kind", "owner")
+def places_of(facilities: FacilityQuerySet, today: date) -> Places:
+    """Facilities that are open on a day by kind, owner, and what GAHAR said of them last."""
+    known = facilities.open_on(today).only("code", "kind", "owner")
     listed = list(known.prefetch_related("accreditations"))
-    states = Counter(latest(list(one.accreditations.all())) for one in listed)
+    states = Counter(state_on(one, today) for one in listed)
     return Places(
         total=len(listed),
         by_kind=dict(Counter(one.kind for one in listed)),
@@ -276,10 +282,10 @@ def places_of(facilities: QuerySet[Facility]) -> Places:
     )
 
 
-def latest(accreditations: list[Accreditation]) -> str:
-    """The state of the latest accreditation; "" where none is known."""
-    last = max(accreditations, key=lambda one: (one.since or date.min, one.pk), default=None)
-    return last.state if last else ""
+def state_on(facility: Facility, day: date) -> str:
+    """What GAHAR said of a facility last, as far as it still holds on `day`; "" where that is not known or over."""
+    standing = standing_on(facility.accreditations.all(), day)
+    return standing.event.state if standing and not standing.ended else ""
 
 
 def works(governorate: Governorate, today: date) -> bool:

@@ -11,13 +11,12 @@ from rest_framework import serializers
 
 from facilities.catalogue.models import ServiceType
 from facilities.directory.models import Accreditation, Facility
-from facilities.directory.serializers import Named
 from facilities.geography.models import Governorate
 from facilities.geography.serializers import Census, DateAsKnown, StageRepresentation, as_known
 from registry.people.models import Sex
 from services.statistics.figures import MONTHS_SHOWN, Numbers, Reported, Services, Sums, months_before
 from services.statistics.models import ReportedFigure
-from uhis_portal.api.serializers import BilingualName, Choice, in_both_languages
+from uhis_portal.api.serializers import BilingualName, Choice, Named, in_both_languages
 
 COUNTRY = "EG"  # ISO 3166-1
 

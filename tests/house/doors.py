@@ -14,6 +14,7 @@ ROLES = (
     "other_citizen",
     "clerk",
     "foreign_clerk",
+    "manager",
     "governorate_admin",
     "national_admin",
 )
@@ -31,8 +32,8 @@ SIGNED_IN = EVERYONE - {"nobody"}
 CITIZENS = frozenset({"citizen", "other_citizen"})
 CLERKS = frozenset({"clerk", "foreign_clerk"})
 STAFF = SIGNED_IN - CITIZENS
-REVIEWERS = frozenset({"clerk", "governorate_admin", "national_admin"})
-LUXOR = frozenset({"clerk", "governorate_admin", "national_admin"})
+APPOINTERS = frozenset({"manager", "governorate_admin", "national_admin"})
+REVIEWERS = LUXOR = frozenset({"clerk"}) | APPOINTERS
 
 
 @dataclass(frozen=True)

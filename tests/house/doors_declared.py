@@ -1,6 +1,7 @@
 """The table of doors: the name of every URL, its methods, and who comes in."""
 
 from tests.house.doors import (
+    APPOINTERS,
     CITIZENS,
     CLERKS,
     EVERYONE,
@@ -17,6 +18,9 @@ OTHER_CITIZEN = frozenset({"other_citizen"})
 OWN_CLERK = frozenset({"clerk"})
 ELSEWHERE = frozenset({"foreign_clerk"})
 OTHERS = OTHER_CITIZEN | ELSEWHERE
+SENDER = frozenset({"governorate_admin"})  # of the files in `world`
+NATIONAL = frozenset({"national_admin"})
+ADMINISTRATORS = frozenset({"governorate_admin"}) | NATIONAL
 STEPS = (
     "head",
     "family",
@@ -32,6 +36,8 @@ STEPS = (
 DOORS: dict[str, Door] = {
     # The building
     "start": door("GET"),
+    "offline": door("GET"),
+    "service-worker": door("GET"),
     "health": door("GET"),
     "ready": door("GET"),
     "api-docs": door("GET"),
@@ -48,6 +54,7 @@ DOORS: dict[str, Door] = {
     # Facilities: public
     "home": door("GET"),
     "governorates-map": door("GET"),
+    "governorates-outlines": door("GET"),
     "facilities": door("GET"),
     "facility": door("GET"),
     "rates": door("GET"),
@@ -57,8 +64,75 @@ DOORS: dict[str, Door] = {
     "api-district": door("GET"),
     "api-service-types": door("GET"),
     "api-service-type": door("GET"),
-    "api-facilities": door("GET"),
+    "api-facilities": door("GET") | door("POST", ADMINISTRATORS),
     "api-facility": door("GET"),
+    "api-facility-hours": door("GET"),
+    # The calendar of opening hours: of the country, and of the facilities of one's governorate
+    "calendar": door("GET", NATIONAL),
+    "calendar-ramadan": door("GET POST", NATIONAL),
+    "calendar-days": door("GET POST", NATIONAL),
+    "calendar-day-remove": door("POST", NATIONAL),
+    "facility-days": door("GET POST", ADMINISTRATORS),
+    "facility-day-remove": door("POST", ADMINISTRATORS),
+    "api-calendar": door("GET"),
+    "api-calendar-ramadan": door("GET") | door("PUT", NATIONAL),
+    "api-calendar-days": door("POST", NATIONAL),
+    "api-calendar-day": door("GET") | door("DELETE", NATIONAL),
+    "api-facility-days": door("GET") | door("POST", ADMINISTRATORS),
+    "api-facility-day": door("GET") | door("DELETE", ADMINISTRATORS),
+    # Staff: posts of the own area; an invitation's link opens to whoever has it
+    "staff": door("GET", APPOINTERS),
+    "staff-give": door("GET POST", APPOINTERS),
+    "staff-invite": door("GET POST", APPOINTERS),
+    "staff-post": door("GET", APPOINTERS),
+    "staff-post-end": door("POST", APPOINTERS),
+    "staff-invitations": door("GET", APPOINTERS),
+    "staff-invitation": door("GET", APPOINTERS),
+    "staff-invitation-withdraw": door("POST", APPOINTERS),
+    "staff-invitation-renew": door("POST", APPOINTERS),
+    "my-posts": door("GET", STAFF),
+    "join": door("GET POST"),
+    "api-posts": door("GET POST", APPOINTERS),
+    "api-post": door("GET", APPOINTERS),
+    "api-post-end": door("POST", APPOINTERS),
+    "api-invitations": door("GET POST", APPOINTERS),
+    "api-invitation": door("GET", APPOINTERS),
+    "api-invitation-withdraw": door("POST", APPOINTERS),
+    "api-invitation-renew": door("POST", APPOINTERS),
+    "api-invitation-accept": door("POST"),
+    "open-data": door("GET"),
+    "api-open-facilities-csv": door("GET"),
+    "api-open-facilities-geojson": door("GET"),
+    # Keeping the directory true: a facility's own staff propose, administrators of its governorate decide
+    "facilities-csv": door("GET", STAFF),
+    "facilities-xlsx": door("GET", STAFF),
+    "facility-new": door("GET POST", ADMINISTRATORS),
+    "facility-edit": door("GET", LUXOR),
+    "facility-edit-section": door("GET POST", LUXOR),
+    "facility-history": door("GET", LUXOR),
+    "proposals": door("GET", STAFF),
+    "proposal": door("GET", LUXOR, ELSEWHERE),
+    "proposal-approve": door("POST", ADMINISTRATORS, ELSEWHERE),
+    "proposal-return": door("POST", ADMINISTRATORS, ELSEWHERE),
+    "proposal-withdraw": door("POST", OWN_CLERK, ELSEWHERE),
+    "api-facility-sheet": door("GET", LUXOR) | door("PATCH", ADMINISTRATORS),
+    "api-facility-revisions": door("GET", LUXOR),
+    "api-facility-proposals": door("POST", LUXOR),
+    "api-proposals": door("GET", STAFF),
+    "api-proposal": door("GET", LUXOR, ELSEWHERE),
+    "api-proposal-approve": door("POST", ADMINISTRATORS, ELSEWHERE),
+    "api-proposal-return": door("POST", ADMINISTRATORS, ELSEWHERE),
+    "api-proposal-withdraw": door("POST", OWN_CLERK, ELSEWHERE),
+    # Files: an import is its sender's own
+    "imports": door("GET", SIGNED_IN),
+    "import-new": door("GET POST", ADMINISTRATORS),
+    "import-template": door("GET", ADMINISTRATORS),
+    **{name: door("GET", SENDER, SIGNED_IN - SENDER) for name in ("import", "import-wrong-rows")},
+    **{f"import-{act}": door("POST", SENDER, SIGNED_IN - SENDER) for act in ("save", "cancel", "resume")},
+    "api-import-kinds": door("GET", SIGNED_IN),
+    "api-imports": door("GET POST", SIGNED_IN),
+    **{name: door("GET", SENDER, SIGNED_IN - SENDER) for name in ("api-import", "api-import-faults")},
+    **{f"api-import-{act}": door("POST", SENDER, SIGNED_IN - SENDER) for act in ("save", "cancel", "resume")},
     # Registering: a citizen's own draft; at a counter a clerk's own
     "register": door("GET", EVERYONE) | door("POST", CITIZENS),
     **{f"register-{step}": door("GET POST", OWN_CITIZEN, OTHER_CITIZEN) for step in STEPS},

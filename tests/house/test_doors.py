@@ -1,6 +1,8 @@
 """Every URL × method × role, run as declared in doors.py."""
 
 import uuid
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,7 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 from uuid_utils.compat import uuid7
 
-from facilities.directory.models import Facility
+from facilities.directory.actions import propose
+from facilities.directory.models import Facility, HoursException
+from facilities.staff.actions import invite
+from facilities.staff.models import Invitation
 from registry.applications.actions import begin
 from registry.applications.models import Application
 from registry.people.models import Beneficiary
@@ -23,6 +28,8 @@ from tests.house.doors_declared import DOORS
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now, cairo_today
 from uhis_portal.celery import heartbeat
+from uhis_portal.files.actions import begin as begin_import
+from uhis_portal.files.running import step
 from uhis_portal.reach import reach_of, within
 
 
@@ -56,7 +63,12 @@ def cast(request: pytest.FixtureRequest) -> dict[str, Account]:
 
 @pytest.fixture
 def world(
-    registered: Application, sent_application: Application, clerk: Account, luxor_unit: Facility
+    registered: Application,
+    sent_application: Application,
+    clerk: Account,
+    manager: Account,
+    luxor_unit: Facility,
+    request: pytest.FixtureRequest,
 ) -> dict[str, Any]:
     """The arguments of each URL that has some: things of the citizen, of the clerk, and of their Luxor unit."""
     heartbeat()  # the worker lives, so that the door `ready` says so
@@ -70,6 +82,12 @@ def world(
         arguments: dict[str, Any] = {
             "facility": {"code": "LX-H2"},
             "api-facility": {"code": "LX-H2"},
+            "api-facility-hours": {"code": "LX-H2"},
+            "facility-days": {"code": "LX-H2"},
+            "api-facility-days": {"code": "LX-H2"},
+            "calendar-ramadan": {"hijri_year": 1470},
+            "api-calendar-ramadan": {"hijri_year": 1470},
+            **days_with_other_hours(clerk),
             "api-governorate": {"code": "EG-LX"},
             "api-district": {"code": "3601"},
             "api-service-type": {"code": "PHC-LAB"},
@@ -84,7 +102,30 @@ def world(
             "api-service-record-reversal": {"pk": record.pk},
             "api-application-send": {"pk": own.pk},
         }
+        proposal = propose(by=clerk, reach=reach_of(clerk), facility_code=luxor_unit.pk, version=1,
+                           changes={"note": "north gate"}, now=cairo_now())  # fmt: skip
         for name in DOORS:
+            if name.endswith(
+                (
+                    "facility-edit",
+                    "facility-history",
+                    "facility-sheet",
+                    "facility-revisions",
+                    "facility-proposals",
+                )
+            ):
+                arguments[name] = {"code": luxor_unit.pk}
+            if name.startswith(("proposal", "api-proposal")) and not name.endswith("proposals"):
+                arguments[name] = {"pk": proposal.pk}
+        arguments["facility-edit-section"] = {"code": luxor_unit.pk, "section": "sources"}
+        with within(reach_of(manager)):
+            asked, _token = invite_clerk(manager, luxor_unit)
+            arguments["join"] = {"token": invite_clerk(manager, luxor_unit)[1]}
+        for name in DOORS:
+            if name.startswith(("staff-post", "api-post")) and name != "api-posts":
+                arguments[name] = {"pk": clerk.posts.get().pk}
+            if "-invitation" in name and not name.endswith(("invitations", "accept")):
+                arguments[name] = {"pk": asked.pk}
             if name.startswith(("application-", "api-application-")) or name == "api-application":
                 arguments.setdefault(name, {"pk": sent_application.pk})
             for way, draft in (("register", own), ("counter", at_counter)):
@@ -93,6 +134,46 @@ def world(
                     if name in (f"{way}-person", f"{way}-person-remove"):
                         with within(reach_of(draft.account)):
                             arguments[name]["person_pk"] = draft.applicants.get(position=4).pk
+    return {**arguments, **files_sent(request.getfixturevalue("governorate_admin"))}
+
+
+def files_sent(by: Account) -> dict[str, dict[str, Any]]:
+    """A file of facilities with a wrong row, and another that may be cancelled meanwhile."""
+
+    def sent(content: bytes) -> Any:
+        with within(reach_of(by)) as reach:
+            file = begin_import(by=by, reach=reach, kind="facilities", file=BytesIO(content),
+                                file_name="facilities.csv", now=cairo_now())  # fmt: skip
+        while step(file.pk):
+            pass
+        return file.pk
+
+    checked, given_up = sent(b"Code\nLX-F01\nXX-1\n"), sent(b"Code\nLX-F02\n")
+    arguments: dict[str, dict[str, Any]] = {
+        "import-new": {"kind": "facilities"},
+        "import-template": {"kind": "facilities", "form": "csv"},
+    }
+    for name in DOORS:
+        if name.startswith(("import-", "api-import-")) or name in ("import", "api-import"):
+            arguments.setdefault(name, {"pk": given_up if name.endswith("-cancel") else checked})
+    arguments["import-wrong-rows"] = {"pk": checked, "form": "csv"}
+    del arguments["api-import-kinds"]
+    return arguments
+
+
+def days_with_other_hours(by: Account) -> dict[str, dict[str, Any]]:
+    """One entry for each door that shows or removes some: of all facilities, and of LX-H2."""
+    arguments: dict[str, dict[str, Any]] = {}
+    since = cairo_today() + timedelta(days=30)
+    for number, name in enumerate(
+        ("calendar-day-remove", "api-calendar-day", "facility-day-remove", "api-facility-day")
+    ):
+        code = "LX-H2" if "facility" in name else None
+        entry = HoursException.objects.create(
+            facility_id=code, since=since + timedelta(days=number), until=since + timedelta(days=number + 1),
+            reason_ar="صيانة", reason_en="Repairs", made_by=by, made_at=cairo_now(),
+        )  # fmt: skip
+        arguments[name] = {"exception": entry.pk} | ({"code": code} if code else {})
     return arguments
 
 
@@ -100,6 +181,11 @@ def log_one(clerk: Account, facility: Facility, person: Beneficiary) -> ServiceR
     line = Line(uuid7(), "PHC-FM", 1)
     return log_visit(by=clerk, visit=uuid7(), facility=facility.pk, beneficiary=person.pk,
                      provided_on=cairo_today(), lines=[line], now=cairo_now())[0]  # fmt: skip
+
+
+def invite_clerk(manager: Account, facility: Facility) -> tuple[Invitation, str]:
+    return invite(by=manager, name_ar="منى سعيد", name_en="Mona Said", role="clerk", facility=facility.pk,
+                  since=cairo_today(), portal="http://testserver", today=cairo_today(), now=cairo_now())  # fmt: skip
 
 
 def ask(client: Client, name: str, method: str, arguments: dict[str, Any]) -> HttpResponse:
@@ -138,6 +224,12 @@ def test_what_does_not_exist_is_hidden_like_what_is_not_yours(
         ):  # the desk sends the clerk back to look the person up
             continue
         method = "GET" if "GET" in DOORS[name].methods else "POST"
-        role = "citizen" if name.startswith("register-") or name == "api-application-send" else "clerk"
+        entered = name.startswith("register-") or name == "api-application-send"
+        welcome = DOORS[name].methods[method].open_to
+        role = next(
+            one
+            for one in ("citizen" if entered else "clerk", "manager", "governorate_admin")
+            if one in welcome
+        )
         answer = ask(sign_in(Client(), cast[role]), name, method, {**arguments, "pk": uuid.uuid4()})
         assert outcome(answer) == HIDDEN, f"{method} {name}"

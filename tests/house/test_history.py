@@ -9,7 +9,10 @@ from uhis_portal.sealed_fields import SealedField
 
 TRACKED = {
     "geography.governorate", "geography.stage", "geography.district", "catalogue.servicetype",
-    "directory.facility", "directory.capacity", "directory.accreditation", "staff.post",
+    "directory.facility", "directory.capacity", "directory.accreditation", "directory.building", "directory.contact",
+    "directory.department", "directory.hoursexception", "directory.openinghours", "directory.othername",
+    "directory.programme", "directory.proposal", "directory.roleperiod", "directory.season",
+    "directory.serviceoffered", "directory.statusperiod", "staff.post", "staff.invitation",
     "people.household", "people.beneficiary", "people.membership",
     "applications.application", "applications.applicant",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from django.db.models import ForeignKey, ManyToManyField
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
     "uhis_portal.audit", "uhis_portal.accounts", "uhis_portal.notices", "uhis_portal.api",
+    "uhis_portal.files",
     "facilities.geography", "facilities.catalogue", "facilities.directory", "facilities.staff",
     "registry.people", "registry.applications", "registry.coverage",
     "services.records", "services.statistics",

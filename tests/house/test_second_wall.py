@@ -12,20 +12,28 @@ PERSONAL = {
     "people_household", "people_beneficiary", "people_membership", "applications_application",
     "applications_applicant", "records_servicerecord", "notices_message", "api_storedanswer", "audit_event",
     "people_householdevent", "people_beneficiaryevent", "people_membershipevent",
-    "applications_applicationevent", "applications_applicantevent",
+    "applications_applicationevent", "applications_applicantevent", "staff_invitation", "staff_invitationevent",
+    "files_import", "files_importpart", "files_importblock", "files_importfault", "files_importidentity",
 }  # fmt: skip
 # Without personal data, or read before it is known who asks (an account is found by its sealed number).
 OPEN = {
     "accounts_account", "accounts_onetimecode", "audit_link", "audit_unsealed",
     "geography_governorate", "geography_stage", "geography_district", "catalogue_servicetype",
     "directory_facility", "directory_capacity", "directory_accreditation", "staff_post",
+    "directory_building", "directory_contact", "directory_department", "directory_hoursexception",
+    "directory_openinghours", "directory_othername", "directory_programme", "directory_proposal", "directory_revision",
+    "directory_roleperiod", "directory_season", "directory_serviceoffered", "directory_statusperiod",
+    "directory_buildingevent", "directory_contactevent", "directory_departmentevent", "directory_hoursexceptionevent",
+    "directory_openinghoursevent", "directory_othernameevent", "directory_programmeevent", "directory_proposalevent",
+    "directory_roleperiodevent", "directory_seasonevent", "directory_serviceofferedevent",
+    "directory_statusperiodevent",
     "geography_governorateevent", "geography_stageevent", "geography_districtevent", "catalogue_servicetypeevent",
     "directory_facilityevent", "directory_capacityevent", "directory_accreditationevent", "staff_postevent",
 }  # fmt: skip
 OPEN_ROOMS = ("coverage", "statistics")
-ROOMS = ("audit", "accounts", "notices", "api", "geography", "catalogue", "directory", "staff", "people",
+ROOMS = ("audit", "accounts", "notices", "api", "files", "geography", "catalogue", "directory", "staff", "people",
          "applications", "coverage", "records", "statistics")  # fmt: skip
-APPEND_ONLY = {"records_servicerecord", "audit_event", "audit_link"}
+APPEND_ONLY = {"records_servicerecord", "audit_event", "audit_link", "directory_revision"}
 
 
 def tables() -> set[str]:

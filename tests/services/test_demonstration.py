@@ -38,7 +38,7 @@ def test_a_second_run_changes_nothing_and_an_interrupted_one_is_taken_up() -> No
         demonstration.make_staff(since=date(2024, 1, 1))
         system = Account.system()
         for code, family in demonstration.made_up(FEW)[:5]:
-            place = demonstration.place_of(code)
+            place = demonstration.place_of(code, cairo_today())
             demonstration.settle(family, place, today=today, system=system, clerks=[system])
     assert counts()[0] == 5
     make(today)

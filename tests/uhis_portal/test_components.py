@@ -189,7 +189,7 @@ def test_an_exact_position_needs_no_words_and_an_approximate_one_has_them():
     assert drawn("{% approximate_location precision='point' %}").strip() == ""
     assert "village" in drawn("{% approximate_location precision='village' %}")
     card = "{% facility_card name='Unit' distance_km=km approximate=True %}{% endfacility_card %}"
-    assert "about 1 km away" in drawn(card, km=0.2)
+    assert "within about 3 km" in drawn(card, km=0.2)
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])

@@ -60,11 +60,16 @@ def once(
 
 
 def content_digest(request: HttpRequest) -> bytes:
-    """SHA-256 of method, path and content; the CSRF token is no content."""
+    """SHA-256 of method, path and content, files included; the CSRF token is no content."""
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
     if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         fields = sorted((n, v) for n, v in request.POST.lists() if n != "csrfmiddlewaretoken")
         digest.update(json.dumps(fields).encode())
+        for name, files in sorted(request.FILES.lists()):
+            for file in files:
+                digest.update(json.dumps([name, file.name, file.size]).encode())
+                for piece in file.chunks():
+                    digest.update(piece)
     else:
         digest.update(request.body)
     return digest.digest()
@@ -106,7 +111,8 @@ class Idempotent:
         perform = super().dispatch  # type: ignore[misc]
         if request.method != "POST" or key is None or not request.user.is_authenticated:
             return perform(request, *args, **kwargs)
-        request.body  # noqa: B018  (read before the view does, so that both can)
+        # Read before the view does, so that both can; files of a form are not held in memory.
+        request.POST if request.content_type == "multipart/form-data" else request.body  # noqa: B018
         refusal_before = self.refusal(request, *args, **kwargs)
         if refusal_before is not None:
             return refusal_before

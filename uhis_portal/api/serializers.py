@@ -27,6 +27,13 @@ class BilingualName(serializers.Serializer):
         }
 
 
+class Named(serializers.Serializer):
+    """A name in both languages, from a mapping `{ar, en}`."""
+
+    ar = serializers.CharField()
+    en = serializers.CharField()
+
+
 class CodeAndName(serializers.Serializer):
     """A thing named from elsewhere: its official code and its name in both languages."""
 

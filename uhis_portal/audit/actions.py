@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,18 +35,33 @@ def note(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Record that `by` did `action` to `subject`, in the running transaction: if this fails, the act fails."""
+    note_all(by=by, notes=[Note(action, subject, facility, reason, details or {})])
+
+
+@dataclass(frozen=True)
+class Note:
+    """One act of many that are recorded together."""
+
+    action: str
+    subject: Model
+    facility: str = ""
+    reason: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def note_all(*, by: Account, notes: Iterable[Note]) -> None:
+    """Record many acts of `by` in one statement."""
     Event.objects.bulk_create(
-        [
-            Event(
-                account_id=by.pk,
-                action=action,
-                subject_kind=subject._meta.label_lower,
-                subject_id=str(subject.pk),
-                facility=facility,
-                reason=reason,
-                details=details or {},
-            )
-        ]
+        Event(
+            account_id=by.pk,
+            action=one.action,
+            subject_kind=one.subject._meta.label_lower,
+            subject_id=str(one.subject.pk),
+            facility=one.facility,
+            reason=one.reason,
+            details=one.details,
+        )
+        for one in notes
     )
 
 

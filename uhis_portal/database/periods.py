@@ -1,6 +1,10 @@
-"""Periods in constraints: two of one kind must not overlap."""
+"""Periods in constraints: two of one kind must not overlap. And rows that hold for a time."""
 
-from django.db.models import Func
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Func, Q
 
 
 class Period(Func):
@@ -8,3 +12,19 @@ class Period(Func):
 
     function = "daterange"
     arity = 2
+
+
+class Minutes(Func):
+    """int4range(from, to), the end not included."""
+
+    function = "int4range"
+    arity = 2
+
+
+class InForce(models.QuerySet[Any]):
+    """Rows with `since` and `until`: an empty end is open, and `until` is the first day without."""
+
+    def in_force_on(self, day: date) -> Self:
+        return self.filter(
+            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gt=day)
+        )

@@ -16,7 +16,7 @@ DATA = [f"{wing}/**/*.{kind}" for wing in WINGS for kind in ("csv", "json", "geo
 # What is built counts too: where it is missing or was touched, it is built again.
 ASSETS = [
     "package-lock.json",
-    "uhis_portal/static/**/*",
+    *(f"{wing}/**/static/**/*" for wing in WINGS),
     "templates/**/*",
     "locale/**/*",
     "static-built/staticfiles.json",

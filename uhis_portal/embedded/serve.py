@@ -33,6 +33,7 @@ def serve(place: Place, port: int) -> None:
         say(f"The portal starts. What it keeps is in {place.folder}")
         os.environ[MARK] = str(place.folder)
         os.environ.setdefault("HTTPS", "0")  # the door opens to this machine only
+        os.environ.setdefault("PORTAL_ADDRESS", f"http://localhost:{port}")
         with servers_in_use(place) as servers:
             preparation.build_assets()
             preparation.prepare_database(place, servers.postgresql.state if servers else None)

@@ -203,9 +203,13 @@ def search_box(
 
 
 @register.simple_block_tag
-def filter_panel(content: str, *, active: int = 0, clear_url: str = "") -> SafeString:
-    """Fields that narrow a list: folded on a phone, open on a desk; `active` says how many are set."""
-    return drawn("filter_panel", content=content, active=active, clear_url=clear_url)
+def filter_panel(content: str, *, active: int = 0, clear_url: str = "", folded: bool = False) -> SafeString:
+    """Fields that narrow a list: folded on a phone, open on a desk; `active` says how many are set.
+
+    Those that are set open it, unless it is to stay `folded` since the page names them elsewhere.
+    """
+    opened = bool(active) and not folded
+    return drawn("filter_panel", content=content, active=active, opened=opened, clear_url=clear_url)
 
 
 # Answers and notices
@@ -432,6 +436,8 @@ def capacity(
 
 # Facilities
 
+SIZE_OF_A_TOWN = 3  # kilometres: less cannot be told apart where only the village or the town is known
+
 
 @register.simple_block_tag
 def facility_card(
@@ -442,14 +448,21 @@ def facility_card(
     kind: str = "",
     place: str = "",
     former: str = "",
+    reason: str = "",
     distance_km: float | None = None,
     approximate: bool = False,
+    number: int | None = None,
 ) -> SafeString:
-    """One facility in a list: name, kind, place, distance; inner HTML is for badges and more."""
+    """One facility in a list: name, kind, place, distance; inner HTML is for badges and more.
+
+    `reason` says why it is listed when its name does not; `number` is its number on a map.
+    """
     kilometres = ""
     if distance_km is not None:
         kilometres = (
-            display.number(max(1, round(distance_km))) if approximate else display.number(distance_km, 1)
+            display.number(max(SIZE_OF_A_TOWN, round(distance_km)))
+            if approximate
+            else display.number(distance_km, 1)
         )
     return drawn(
         "facility_card",
@@ -459,8 +472,11 @@ def facility_card(
         kind=kind,
         place=place,
         former=former,
+        reason=reason,
         kilometres=kilometres,
         approximate=approximate,
+        in_the_town=approximate and distance_km is not None and distance_km < SIZE_OF_A_TOWN,
+        number=number,
     )
 
 

@@ -295,7 +295,7 @@ def unit(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
     application = way.own(request, pk)
     if application.governorate is None:
         return redirect(way.url("governorate", pk))
-    every = places.units_for(application.governorate, application.district)
+    every = places.units_for(application.governorate, application.district, today=cairo_today())
     near = [one for one in every if one.district_id == application.district_id]
     chosen_is_far = application.unit_id is not None and application.unit_id not in {one.pk for one in near}
     offered = every if chosen_is_far or not near or "all" in request.GET else near

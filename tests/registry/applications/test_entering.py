@@ -17,7 +17,7 @@ from facilities.directory.models import Facility
 from facilities.geography.models import District
 from registry.applications import actions
 from registry.applications.models import Applicant, Application
-from tests.cast import sign_in
+from tests.cast import has_status, sign_in
 from tests.conftest import problem
 from tests.families import family_of_five, national_id, send_application
 from uhis_portal.accounts.models import Account
@@ -154,7 +154,7 @@ def test_a_closed_unit_and_a_full_one_are_refused(
 ) -> None:
     Facility.objects.filter(pk=luxor_unit.pk).update(places=4)
     assert faults(citizen, whole) == {"unit": ["full"]}
-    Facility.objects.filter(pk=luxor_unit.pk).update(status="closed")
+    has_status(luxor_unit, "closed", since=date(2020, 1, 1))
     assert faults(citizen, whole) == {"unit": ["closed"]}
 
 
@@ -192,7 +192,7 @@ def test_a_unit_that_closed_meanwhile_is_found_when_sending(
     citizen: Account, whole: dict[str, Any], luxor_unit: Facility
 ) -> None:
     draft = begin(citizen, whole)
-    Facility.objects.filter(pk=luxor_unit.pk).update(status="closed")
+    has_status(luxor_unit, "closed", since=date(2020, 1, 1))
     with pytest.raises(ValidationError) as caught:
         send(citizen, draft)
     assert set(caught.value.error_dict) == {"unit"}

@@ -20,6 +20,7 @@ from tests.conftest import problem
 from tests.families import approve, family_of_five, send_application
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
+from uhis_portal.calendar import cairo_today
 from uhis_portal.notices.models import Message
 from uhis_portal.reach import reach_of, system_reach, within
 from uhis_portal.refusals import Conflict, Stale
@@ -248,7 +249,7 @@ def test_each_message_to_the_family_fits_one_short_message(
 def test_a_reviewer_of_another_unit_is_told_the_file_number_once(
     client: Client, citizen: Account, clerk: Account, luxor_unit: Facility
 ) -> None:
-    elsewhere = Facility.objects.family_units_of("EG-LX").exclude(pk=luxor_unit.pk).first()
+    elsewhere = Facility.objects.family_units_of("EG-LX", on=cairo_today()).exclude(pk=luxor_unit.pk).first()
     application = send_application(citizen, elsewhere, family_of_five())
     sign_in(client, clerk)
     answer = client.post(

@@ -13,8 +13,8 @@ from uhis_portal.assets.catalogues import CatalogueFault, compile_catalogues
 from uhis_portal.assets.fonts import FontMissing, build_fonts
 
 STAMP = ".collected-from"
-# Files of the libraries' own pages that the portal does not show.
-NOT_SERVED = ["redoc", "rest_framework"]
+# Files of the libraries that no page of the portal asks for.
+NOT_SERVED = ["redoc", "rest_framework", "leaflet-src*"]
 
 
 class Command(BaseCommand):

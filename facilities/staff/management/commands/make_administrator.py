@@ -1,4 +1,4 @@
-"""Make the first national administrator of an installation."""
+"""Make a national administrator: the first of an installation, or one more when nobody else can."""
 
 import getpass
 import os
@@ -9,32 +9,53 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from facilities.staff.actions import give_post
-from facilities.staff.models import Role
+from facilities.staff.models import Post, Role
 from uhis_portal.accounts.actions import make_staff_account
 from uhis_portal.accounts.models import Account
-from uhis_portal.calendar import cairo_today
+from uhis_portal.calendar import cairo_now, cairo_today
 from uhis_portal.reach import system_reach
 
 
 class Command(BaseCommand):
-    help = "Make a national administrator. The password is asked for, or read from ADMINISTRATOR_PASSWORD."
+    help = (
+        "Make the first national administrator. The password is asked for, or read from ADMINISTRATOR_PASSWORD."
+        " Where there is one, others are invited on the portal's staff pages; --another makes one here all the same."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("username")
         parser.add_argument("--name-ar", required=True)
         parser.add_argument("--name-en", required=True)
+        parser.add_argument(
+            "--another", action="store_true", help="although there is an administrator already"
+        )
 
-    def handle(self, *, username: str, name_ar: str, name_en: str, **options: Any) -> None:
+    def handle(self, *, username: str, name_ar: str, name_en: str, another: bool, **options: Any) -> None:
+        today = cairo_today()
+        held = Post.objects.held_on(today).filter(role=Role.NATIONAL_ADMINISTRATOR, account__is_active=True)
+        first = held.select_related("account").order_by("since").first()
+        if first is not None and not another:
+            raise CommandError(
+                f"There is a national administrator already: {first.account.username}, who can invite others on the"
+                " portal's staff pages. If nobody can sign in as one any more, run this again with --another."
+            )
         password = os.environ.get("ADMINISTRATOR_PASSWORD") or getpass.getpass(
             "Password (12 characters or more): "
         )
         try:
             with transaction.atomic(), system_reach():
                 system = Account.system()
-                account = make_staff_account(
+                make_staff_account(
                     by=system, username=username, password=password, name_ar=name_ar, name_en=name_en
                 )
-                give_post(by=system, account=account, role=Role.NATIONAL_ADMINISTRATOR, since=cairo_today())
+                give_post(
+                    by=system,
+                    username=username,
+                    role=Role.NATIONAL_ADMINISTRATOR,
+                    since=today,
+                    today=today,
+                    now=cairo_now(),
+                )
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
         self.stdout.write(f"{username} can sign in now.")

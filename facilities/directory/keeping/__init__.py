@@ -1,0 +1,1 @@
+"""Keeping the directory true: editing, proposals, history, files, open data."""

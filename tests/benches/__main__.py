@@ -1,0 +1,29 @@
+"""`python -m tests.benches [P1 …]`: each bench prints its figures beside its baseline; the exit code counts the missed."""
+
+import os
+import shutil
+import sys
+
+import django
+
+from tests.benches.database import PROJECT, own_database
+
+ROOM_NEEDED = 2048  # MB
+
+
+def main(wanted: list[str]) -> int:
+    free = shutil.disk_usage(PROJECT).free // 2**20
+    if free < ROOM_NEEDED:
+        print(f"The disk is full: the benches need {ROOM_NEEDED} MB, and {free} MB are free.")
+        return 1
+    with own_database():
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
+        django.setup()
+        from tests.benches import finder, finder_hits  # models are there only now
+
+        benches = {"C1": finder_hits.main, "P1": finder.run}
+        return sum(benches[name]() for name in wanted or benches)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
