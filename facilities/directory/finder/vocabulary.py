@@ -144,7 +144,11 @@ class Vocabulary:
         if exact is not None:
             alike[exact] = worth
             if typed.key and exact.many is None and not exact.concepts:
-                weigh(typed, taken(self.by_key[not typed.arabic], typed.key), worth, alike)
+                # What names a place is written otherwise in the other script; it does not become a service: إسنا, asnan.
+                names = [
+                    word for word in taken(self.by_key[not typed.arabic], typed.key) if not word.concepts
+                ]
+                weigh(typed, names, worth, alike)
         elif typed.key:
             weigh(typed, [*taken(self.by_key[0], typed.key), *taken(self.by_key[1], typed.key)], worth, alike)
         else:

@@ -104,6 +104,16 @@ def test_aswan_is_no_other_spelling_of_esna(index: WordIndex) -> None:
     assert not [code for code in codes(index, "اسنا") if code.startswith("AS-")]
 
 
+def test_esna_is_no_other_spelling_of_asnan_teeth(own_index: WordIndex, listed: list[Entry]) -> None:
+    for entry in listed:
+        own_index.patch(position_of(own_index, entry.code), replace(entry, services=frozenset({"PHC-DENT"})))
+    found = own_index.best("اسنا").matches
+    assert {match.document.entry.district.code for match in found if match.document.entry.district} == {
+        "3607"
+    }
+    assert len(own_index.best("اسنان").matches) > 100
+
+
 def test_a_limit_and_a_mask_narrow_the_answer(index: WordIndex) -> None:
     import numpy as np
 
