@@ -28,6 +28,9 @@ hypothesis.settings.load_profile("steady")
 
 pytest_plugins = ["tests.cast", "tests.families", "tests.worker"]
 
+# Each test client makes the middleware anew, which would otherwise list all static files each time.
+settings.WHITENOISE_AUTOREFRESH = True
+
 PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations and by the reference data; a flush keeps them.
 KEPT = {
