@@ -101,6 +101,16 @@ def test_the_pages_of_staff(
     ])  # fmt: skip
 
 
+def test_the_first_key_at_the_desk_already_lands_in_its_field(new_page: Any, portal: str, clerk: Account) -> None:
+    page = new_page(DESK)
+    enter(page, portal, clerk)
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { window.focusedFirst = document.activeElement.name })"
+    )
+    page.goto("/ar/desk/")
+    assert page.evaluate("window.focusedFirst") == "national_id"
+
+
 def test_errors_of_a_form_are_named_at_their_field_and_in_a_summary(new_page: Any) -> None:
     page = new_page(PHONE)
     page.goto("/ar/sign-in/")

@@ -40,6 +40,7 @@
     document.querySelectorAll("form[data-sent]").forEach(release);
   });
 
-  const summary = document.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  // The browser minds `autofocus` only with its first picture: whoever types before it would lose those keys.
+  const first = document.querySelector("[data-error-summary]") || document.querySelector("[autofocus]");
+  if (first) first.focus();
 })();
