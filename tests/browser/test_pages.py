@@ -101,7 +101,9 @@ def test_the_pages_of_staff(
     ])  # fmt: skip
 
 
-def test_the_first_key_at_the_desk_already_lands_in_its_field(new_page: Any, portal: str, clerk: Account) -> None:
+def test_the_first_key_at_the_desk_already_lands_in_its_field(
+    new_page: Any, portal: str, clerk: Account
+) -> None:
     page = new_page(DESK)
     enter(page, portal, clerk)
     page.add_init_script(

@@ -8,7 +8,8 @@ ROLL_UPS = "statistics_servicesbyday, statistics_servicesbymonth, statistics_reg
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statistics", "0004_reported_units")]
+    dependencies = [("statistics", "0002_capture")]
+    replaces = [("statistics", "0005_rights")]
 
     operations = [
         migrations.RunSQL(

@@ -1,10 +1,11 @@
 from django.db import migrations
 
+from facilities.directory.changes import change_table, watch_facilities
 from uhis_portal.database.guards import append_only
 
 HISTORY = [
-    "building", "contact", "department", "hoursexception", "openinghours", "othername", "programme", "proposal",
-    "roleperiod", "season", "serviceoffered", "statusperiod",
+    "accreditation", "building", "capacity", "contact", "department", "facility", "hoursexception", "openinghours",
+    "othername", "programme", "proposal", "roleperiod", "season", "serviceoffered", "statusperiod",
 ]  # fmt: skip
 # A code that was given away once names that facility for ever: in the ledger, in files, on paper.
 CODES = """
@@ -24,10 +25,21 @@ DROP FUNCTION directory_code_is_for_ever();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0006_a_facility_has_a_version")]
+    dependencies = [
+        ("directory", "0001_initial"),
+        ("geography", "0002_history_is_append_only"),
+        ("catalogue", "0002_history_is_append_only"),
+    ]
+    replaces = [
+        ("directory", "0002_history_is_append_only"),
+        ("directory", "0007_what_may_not_change"),
+        ("directory", "0008_changes_are_noted"),
+    ]
 
     operations = [
         *(append_only(f"directory_{table}event") for table in HISTORY),
         append_only("directory_revision"),
         migrations.RunSQL(CODES, UNDO),
+        change_table(),
+        *watch_facilities(),
     ]
