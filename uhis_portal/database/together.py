@@ -48,7 +48,8 @@ class Together(Operation):
         to_state: ProjectState,
     ) -> None:
         for operation in reversed(self.operations):
-            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+            # What is taken away was made of the whole picture, and is known in that one alone.
+            operation.database_backwards(app_label, schema_editor, from_state, from_state)
 
     def describe(self) -> str:
         return "; ".join(operation.describe() for operation in self.operations)
