@@ -44,36 +44,31 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def portal(transactional_db: None) -> Iterator[str]:
-    """Address of the portal, served by gunicorn on the test's database."""
+@pytest.fixture(scope="session")
+def web_server(django_db_setup: None) -> Iterator[str]:
+    """Address of the portal as it is served, on the database of the tests: started once for all of them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://localhost:{port}"
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "uhis_portal.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "1",
-        "--threads",
-        "4",
-        "--log-level",
-        "warning",
-    ]
     server = subprocess.Popen(
-        command, cwd=PROJECT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "uhis_portal.settings"}
-    )
+        [sys.executable, "-m", "gunicorn", "-c", "python:uhis_portal.web_server", "--log-level", "warning",
+         "--bind", f"127.0.0.1:{port}"],
+        cwd=PROJECT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "uhis_portal.settings", "WEB_WORKERS": "1"},
+    )  # fmt: skip
     try:
-        wait_until(lambda: answers(address), server)
+        wait_until(lambda: answers(address), server, seconds=90)
         yield address
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture
+def portal(transactional_db: None, web_server: str) -> str:
+    """Address of the portal, whose database is emptied when the test is over."""
+    return web_server
 
 
 def answers(address: str) -> bool:

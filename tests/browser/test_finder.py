@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
 from facilities.directory.models import Facility, OpeningHours
 from registry.applications.models import Application
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_pages import assert_all_in_order, enter
+from tests.browser.test_pages import IN_TURN, assert_all_in_order, enter
 from tests.browser.wire import Wire
+from tests.worker import wait_for
 from uhis_portal.accounts.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,15 +32,21 @@ WORDS = {
 
 
 @pytest.fixture
-def always_open(transactional_db: None) -> Iterator[None]:
-    """Horus hospital is open day and night, and receives emergencies."""
+def always_open(portal: str) -> Iterator[None]:
+    """Horus hospital is open day and night, and receives emergencies; the portal's finder knows."""
     OpeningHours.objects.bulk_create(
         OpeningHours(facility_id="LX-H5", weekday=weekday, opens=0, closes=1440) for weekday in range(1, 8)
     )
     Facility.objects.filter(pk="LX-H5").update(emergency=True)
+    wait_for(lambda: any(each["code"] == "LX-H5" for each in emergencies(portal)))
     yield
     OpeningHours.objects.filter(facility="LX-H5").delete()
     Facility.objects.filter(pk="LX-H5").update(emergency=None)
+
+
+def emergencies(portal: str) -> list[dict[str, Any]]:
+    with urlopen(f"{portal}/api/v1/facilities/?emergency=true&governorate=EG-LX") as answer:
+        return json.load(answer)["results"]
 
 
 @pytest.fixture
@@ -146,8 +155,7 @@ def test_with_the_keyboard_alone(language: str, new_page: Any) -> None:
 
 
 @pytest.mark.usefixtures("always_open")
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("language", ["ar", "en"])
+@IN_TURN
 def test_no_page_has_anything_that_axe_finds(language: str, size: dict[str, int], new_page: Any) -> None:
     assert_all_in_order(new_page(size), language, [
         "/facilities/", "/facilities/?q=horus&near=LX-H2&open=now&emergency=true", "/facilities/?q=xyzxyz&governorate=EG-LX",
@@ -245,3 +253,33 @@ def test_a_new_version_forgets_what_an_old_one_kept(phone: Any) -> None:
     phone.evaluate("caches.open('pages-of-old').then(cache => cache.put('/old', new Response('old')))")
     phone.goto("/en/facilities/", wait_until="networkidle")
     wait_until(phone, "caches.keys().then(names => !names.includes('pages-of-old') && names.length === 2)")
+
+
+def test_a_list_is_kept_whole_also_for_who_begins_with_its_first_page(phone: Any) -> None:
+    phone.goto("/ar/facilities/?governorate=EG-LX", wait_until="networkidle")
+    wait_until_kept(phone, "governorate=EG-LX&page=4")
+
+
+def test_without_a_network_every_address_of_the_portal_is_answered(phone: Any, wire: Wire) -> None:
+    """Also in the language that was never read before, and by the bare name of the portal."""
+    phone.goto("/ar/facilities/LX-F01/", wait_until="networkidle")
+    wait_until_kept(phone, "/ar/offline/")
+    wire.cut()
+    for address in ("/en/facilities/LX-F01/", "/", "/ar/my-file/"):
+        phone.goto(address)
+        assert "15344" in phone.inner_text("main") and phone.title().startswith(WORDS["ar"]["no"])
+
+
+def test_a_full_device_keeps_what_it_has(phone: Any, wire: Wire) -> None:
+    phone.goto("/ar/facilities/LX-H5/", wait_until="networkidle")
+    wait_until_kept(phone, "governorate=EG-LX&page=4")
+    full = {"origin": wire.address, "quotaSize": 50_000}
+    phone.context.new_cdp_session(phone).send("Storage.overrideQuotaForOrigin", full)
+    before = phone.evaluate(KEPT_ADDRESSES)
+    for code in ("LX-H5", "LX-H2"):
+        assert phone.goto(f"/ar/facilities/{code}/", wait_until="networkidle").status == 200
+    phone.wait_for_timeout(1000)  # what is kept, is kept after the page
+    assert phone.evaluate(KEPT_ADDRESSES) == before
+    wire.cut()
+    phone.goto("/ar/facilities/LX-H5/")
+    assert WORDS["ar"]["name"] in phone.inner_text("h1")

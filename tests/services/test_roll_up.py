@@ -53,6 +53,7 @@ def another_connection() -> Iterator[Any]:
     try:
         yield other
     finally:
+        other.rollback()  # a connection that is only closed lets go of its locks some time later
         other.close()
 
 
