@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from functools import cache as remember
@@ -69,6 +70,12 @@ def same_page(request: HttpRequest, language: str) -> str:
 def new_key() -> str:
     """The hidden `key` of a form: sent twice, it is done once."""
     return str(uuid.uuid4())
+
+
+def page_number(request: HttpRequest, *, last: int = 1000) -> int:
+    """The page of a list that is asked for, at most `last`; the first where that is no number."""
+    typed = request.GET.get("page", "")
+    return min(max(int(typed), 1), last) if re.fullmatch("[0-9]{1,9}", typed) else 1
 
 
 def submit(

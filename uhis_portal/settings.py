@@ -240,6 +240,8 @@ PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]
 NAVIGATION_SOURCE = "facilities.staff.navigation.links"
 # Who a person is taken to be on a page: the first page after signing in.
 FIRST_PAGE_SOURCE = "facilities.staff.navigation.first_page"
+# Which post a person held on a day, for histories, see uhis_portal/accounts/titles.py.
+TITLES_SOURCE = "facilities.staff.titles.held"
 
 SESSION_ENGINE = "uhis_portal.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600

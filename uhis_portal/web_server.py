@@ -11,6 +11,7 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # Loaded once and then forked: the workers share what they only read.
 preload_app = True
+limit_request_line = 8190  # bytes, the most that it allows: a long question in Arabic is answered by its page
 timeout = 60  # seconds
 graceful_timeout = 5  # seconds
 control_socket_disable = True

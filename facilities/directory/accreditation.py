@@ -15,6 +15,7 @@ from facilities.geography.models import DatePrecision
 
 State = Accreditation.State
 YEARS = {State.PROVISIONAL: 1, State.FULL: 3, State.RENEWED: 3}
+NO_ACCREDITATION = (State.REGISTERED, State.WITHDRAWN)
 WARN_BEFORE = timedelta(days=90)
 
 
@@ -28,7 +29,12 @@ class Standing:
 
     @property
     def holds(self) -> bool:
-        return not self.ended and self.event.state not in (State.WITHDRAWN, State.REGISTERED)
+        return not self.ended and self.event.state not in NO_ACCREDITATION
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether it was an accreditation, and its time is over."""
+        return self.ended and self.event.state not in NO_ACCREDITATION
 
     def ends_soon(self, day: date) -> bool:
         """Whether it ends within WARN_BEFORE of `day`."""
@@ -36,13 +42,25 @@ class Standing:
 
 
 def standing_on(events: Iterable[Accreditation], day: date) -> Standing | None:
-    """What the events up to `day` amount to; None when none is known. Of events of one day the later entry counts."""
-    happened = [event for event in events if event.since is None or event.since <= day]
-    last = max(happened, key=lambda event: (event.since or date.min, event.pk), default=None)
-    if last is None:
+    """What the events up to `day` amount to; None when none is known. Of events of one day the later entry counts.
+
+    Who registers anew while accredited stays accredited.
+    """
+    happened = sorted(
+        (event for event in events if event.since is None or event.since <= day),
+        key=lambda event: (event.since or date.min, event.pk or 0),
+    )
+    if not happened:
         return None
-    until = end_of(last)
-    return Standing(last, until, until is not None and until <= day)
+    last = standing_by(happened[-1], day)
+    decided = [event for event in happened if event.state != State.REGISTERED]
+    before = standing_by(decided[-1], day) if decided else last
+    return before if before.holds else last
+
+
+def standing_by(event: Accreditation, day: date) -> Standing:
+    until = end_of(event)
+    return Standing(event, until, until is not None and until <= day)
 
 
 def end_of(event: Accreditation) -> date | None:

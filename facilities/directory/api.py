@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from facilities.directory.finder import live
-from facilities.directory.finder.answer import Link, as_json
+from facilities.directory.finder.answer import Link
 from facilities.directory.finder.asking import ask
 from facilities.directory.finder.detail import detail_as_json
 from facilities.directory.finder.parameters import PARAMETERS
@@ -33,9 +33,7 @@ class Facilities(NewFacilities, APIView):
 
     @extend_schema(operation_id="facilities_list", parameters=PARAMETERS, responses=FacilityPage)
     def get(self, request: Request) -> HttpResponse:
-        asked = ask(request.query_params)
-        with asked.listing.lock:
-            return prepared(request, as_json(*asked, asked.find(), pages_of(request)))
+        return prepared(request, ask(request.query_params, cairo_now()).as_json(pages_of(request)))
 
 
 class OneFacility(APIView):

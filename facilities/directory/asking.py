@@ -45,15 +45,17 @@ OF_LISTS: tuple[tuple[str, type[Choices]], ...] = (
 
 
 def parameters_of(given: QueryDict) -> QueryDict:
-    """What was asked of the directory: without empty values and without what is the page's own."""
+    """What was asked of the directory: without empty values and without what is the page's own.
+
+    What was given twice stays, for the reading to refuse.
+    """
     asked = QueryDict(mutable=True)
     for name, values in given.lists():
-        kept = [value for value in values if value]
-        if kept and name not in (OPEN_ON, VIEW):
-            asked.setlist(name, kept)
+        if name not in (OPEN_ON, VIEW) and values != [""]:
+            asked.setlist(name, values)
     if given.get(OPEN_ON):
         asked["open"] = str(given[OPEN_ON])
-    elif asked.get("open", "").lower() == NOW:
+    elif [value.lower() for value in asked.getlist("open")] == [NOW]:
         asked["open"] = NOW
     return asked
 
@@ -95,7 +97,7 @@ class FinderForm(forms.Form):
         names = Names(listing)
         services = names.services(asked.get("service", ""))
         fields = {
-            "q": forms.CharField(label=_("Name, place or service")),
+            "q": forms.Field(label=_("Name, place or service")),
             "near": chosen_one(_("Near to"), gettext("Anywhere"), names.near(asked, question)),
             "service": chosen_one(_("Service"), gettext("All services"), services),
             "kind": chosen_one(_("Kind of facility"), gettext("All kinds"), listed(Facility.Kind)),

@@ -34,8 +34,7 @@ def neighbours_of(listing: Listing, code: str, at: datetime) -> Neighbours:
         alike, positions = of_its_sort(listing, entry)
         positions = (positions & listing.listed) - {listing.position_of[code]}
         near, _total = listing.positioned.nearest_among(entry.point, positions, MOST)
-        results = [Result(position, km) for position, km in near]
-    shown = results_as_json(listing, Question(at=at), results)
+        shown = results_as_json(listing, Question(at=at), [Result(*each) for each in near])
     return Neighbours([json.loads(each) for each in shown], alike)
 
 

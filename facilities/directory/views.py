@@ -10,17 +10,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from facilities.directory.accreditation import standing_on
 from facilities.directory.asking import MAP, VIEW, Address, FinderForm, chips, parameters_of
-from facilities.directory.finder.answer import as_dicts
-from facilities.directory.finder.finding import find
+from facilities.directory.finder.asking import ask
 from facilities.directory.finder.listing import Listing
 from facilities.directory.finder.live import current
-from facilities.directory.finder.question import PAGE_SIZE, PAGES, Known, Question, read
+from facilities.directory.finder.question import NOW, PAGE_SIZE, PAGES, Question
 from facilities.directory.hours.serializers import facility_hours
 from facilities.directory.models import Facility
 from facilities.directory.neighbours import neighbours_of
@@ -42,48 +40,48 @@ def facilities(request: HttpRequest) -> HttpResponse:
 
     `view=map` draws the page's facilities on a map beside the list.
     """
-    listing, now = current(), cairo_now()
-    asked = parameters_of(request.GET)
-    address = Address(asked, as_map=request.GET.get(VIEW) == MAP)
+    parameters, now = parameters_of(request.GET), cairo_now()
+    address = Address(parameters, as_map=request.GET.get(VIEW) == MAP)
     try:
-        question = read(asked, Known(listing.frame, listing.entry, now), others_are_refused=False)
+        asked = ask(parameters, now, others_are_refused=False)
     except UnreadableParameters as fault:
-        form = FinderForm(asked, listing, None)
+        form = FinderForm(parameters, current(), None)
         form.show(fault.errors)
         context = {"form": form, "filters": len(fault.errors), "address": addresses(address, {})}
         return TemplateResponse(request, "directory/facilities.html", context, status=400)
-    found = as_dicts(
-        listing,
-        question,
-        find(listing, question, get_language() or "ar"),
-        lambda page: request.build_absolute_uri(address.page(page)),
-    )
+    listing, question = asked
+    found = asked.as_dict(lambda page: request.build_absolute_uri(address.page(page)))
     drawn_chips = chips(question, listing, address)
     narrowed_to = [chip.label for chip in drawn_chips if chip.active]
     response = TemplateResponse(
         request,
         "directory/facilities.html",
         {
-            "form": FinderForm(asked, listing, question),
+            "form": FinderForm(parameters, listing, question),
             "question": question,
             "found": found,
             **range_of(question, found),
             "chips": drawn_chips,
-            "unknown_words": listing.words.best(question.words, 1).unknown_words if question.words else [],
             "narrowed_to": narrowed_to,
             "filters": len(narrowed_to),
             "near": question.near,
             "from_about": False,
             "of_emergencies": question.emergency and not question.service,
-            "asked_time": None if asked.get("open", "now") == "now" else question.at,
+            "asked_time": None if parameters.get("open", NOW) == NOW else question.at,
             "address": addresses(address, found),
             "as_map": address.as_map,
             "tiles": {"server": settings.TILE_SERVER, "attribution": settings.TILE_ATTRIBUTION},
             "now": now,
             "one_governorate": governorate_of(listing, question, found),
+            "is_personal": is_personal(question),
         },
     )
-    return may_be_kept(request, response)
+    return response if is_personal(question) else may_be_kept(request, response)
+
+
+def is_personal(question: Question) -> bool:
+    """Whether its address says where somebody stands: a device, which others may use, does not keep it."""
+    return question.near is not None and question.near.code is None
 
 
 def range_of(question: Question, found: dict[str, Any]) -> dict[str, int]:
@@ -130,7 +128,6 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(Facility.objects.in_full(), code=code)
     now = cairo_now()
     today = now.date()
-    status = shown.status_on(today)
     represented = FacilityDetail(shown, context={"today": today}).data
     hours = facility_hours(shown, now)
     standing = standing_on(shown.accreditations.all(), today)
@@ -141,9 +138,9 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         {
             "facility": represented,
             "hours": hours,
-            "gives_care": status in Facility.GIVING_CARE,
+            "gives_care": shown.status_on(today) in Facility.GIVING_CARE,
             "is_family_medicine": shown.is_family_medicine,
-            "accepts_families": accepts_families(shown, status),
+            "accepts_families": shown.accepts_families_on(today),
             **capacities_by_age(represented),
             "services_made_up": settings.DEMO,
             "unknown": list(not_known(represented, hours)),
@@ -155,13 +152,6 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         },
     )
     return may_be_kept(request, response)
-
-
-def accepts_families(facility: Facility, status: str) -> bool | None:
-    """Whether a family may choose it; None where it is no family unit."""
-    if not facility.is_family_medicine:
-        return None
-    return status in Facility.GIVING_CARE and facility.free_places != 0
 
 
 def capacities_by_age(facility: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from facilities.directory.models import Facility
+from facilities.geography.models import Governorate
 from facilities.staff.authority import Appointment, Authority
 from facilities.staff.messages import tell_invited
 from facilities.staff.models import Invitation, Post, Role, digest_of, new_token, searchable
@@ -74,6 +77,7 @@ def end_post(
         refuse_other_version(post, version)
         if post.state(today) in (Post.State.ENDED, Post.State.CANCELLED):
             raise Conflict(_("This post has already ended."), code="ended")
+        hold_account(post.account_id)
         if post.account_id == by.pk:
             raise ValidationError(
                 _("Nobody ends their own post. Someone else who gives such posts can."), code="own_post"
@@ -144,12 +148,16 @@ def renew_invitation(
 ) -> tuple[Invitation, str]:
     """Another link for an invitation that was not answered, valid for seven days from now; the former one is void.
 
-    Raises PermissionDenied when `by` does not give such posts, Stale for another version, Conflict when it was answered.
+    From now on `by` vouches for it. Raises PermissionDenied when `by` does not give such posts, Stale for another
+    version, Conflict when it was answered or the post would be over.
     """
     with transaction.atomic():
         invitation = hold_invitation(invitation_id, by, version, today)
+        if invitation.is_over(today):
+            raise Conflict(_("The last day of this post is past. Make a new invitation."), code="over")
         token = new_token()
         invitation.token_digest, invitation.expires_at = digest_of(token), now + Invitation.LIFETIME
+        invitation.made_by = by
         keep(invitation)
         note_invitation(by, "staff.renew_invitation", invitation)
         tell_invited(invitation, token, portal)
@@ -207,7 +215,7 @@ def appoint(*, by: Account, account: Account, wish: Appointment, now: datetime) 
         governorate=wish.governorate,
         since=wish.since,
         until=wish.until,
-        comparable=searchable(account.name_ar, account.name_en, account.username or "", *names_of(wish)),
+        comparable=searchable(*names_of_account(account), *names_of(wish)),
         given_by=by,
         given_at=now,
     )
@@ -218,9 +226,31 @@ def appoint(*, by: Account, account: Account, wish: Appointment, now: datetime) 
     return post
 
 
+def follow_new_names(*, facilities: Iterable[Facility], **announced: Any) -> None:
+    """Posts and invitations at facilities that were renamed are found by the new names; part of the renaming."""
+    codes = [facility.pk for facility in facilities]
+    with system_reach():  # whoever renames a facility need not be one who sees its invitations
+        posts = list(Post.objects.filter(facility__in=codes).select_related("account", "facility"))
+        for post in posts:
+            post.comparable = searchable(*names_of_account(post.account), *names_of_area(post.facility))
+        Post.objects.bulk_update(posts, ["comparable"])
+        invitations = list(Invitation.objects.filter(facility__in=codes).select_related("facility"))
+        for invitation in invitations:
+            names = (invitation.name_ar, invitation.name_en)
+            invitation.comparable = searchable(*names, *names_of_area(invitation.facility))
+        Invitation.objects.bulk_update(invitations, ["comparable"])
+
+
+def names_of_account(account: Account) -> tuple[str, ...]:
+    return (account.name_ar, account.name_en, account.username or "")
+
+
 def names_of(wish: Appointment) -> tuple[str, ...]:
-    """What an area is called, to search by."""
-    area = wish.facility or wish.governorate
+    """What the area of a post is called, to search by."""
+    return names_of_area(wish.facility or wish.governorate)
+
+
+def names_of_area(area: Facility | Governorate | None) -> tuple[str, ...]:
     return (area.name_ar, area.name_en, area.pk) if area else ()
 
 
@@ -247,13 +277,23 @@ def hold_staff(username: str, *, by: Account) -> Account:
     """The account of a member of staff, locked, so that two posts given at once see each other."""
     if not username.strip():
         raise ValidationError(_("Enter the user name."), code="required")
-    staff = Account.objects.select_for_update().filter(kind=Account.Kind.STAFF, is_active=True)
+    staff = held_accounts().filter(kind=Account.Kind.STAFF, is_active=True)
     account = staff.filter(username=username.strip()).first()
     if account is None:
         raise ValidationError(_("No member of staff has this user name."), code="unknown_username")
     if account.pk == by.pk:
         raise ValidationError(_("Nobody gives a post to themselves."), code="own_post")
     return account
+
+
+def held_accounts() -> Any:
+    """Accounts, each locked when it is read. Rows that name one who acts can still be written meanwhile."""
+    return Account.objects.select_for_update(no_key=True)
+
+
+def hold_account(account_id: UUID) -> None:
+    """Let nobody else give posts to an account, or move the ends of its posts, until the transaction ends."""
+    held_accounts().get(pk=account_id)
 
 
 def hold_post(post_id: UUID) -> Post:
@@ -321,13 +361,17 @@ def hold_invitation(
 
 
 def opened(invitation: Invitation | None, now: datetime, today: date) -> Invitation:
-    """The invitation if its link still opens it."""
+    """The invitation if its link still opens it, and whoever made the link still gives such posts."""
     if invitation is not None and invitation.accepted_at is not None:
         raise Conflict(
             _("This invitation was already used. Sign in with the user name you chose."), code="used"
         )
-    over = invitation is not None and invitation.until is not None and invitation.until <= today
-    if invitation is None or over or invitation.state(now) != Invitation.State.WAITING:
+    if (
+        invitation is None
+        or invitation.is_over(today)
+        or invitation.state(now) != Invitation.State.WAITING
+        or not Authority.of(invitation.made_by, today).covers(invitation.role, invitation.facility)
+    ):
         raise LinkNotValid(
             _("This link is not valid. Ask whoever invited you for a new one."), code="link_not_valid"
         )

@@ -39,10 +39,11 @@ class Authority:
 
     @classmethod
     def of(cls, account: Account, today: date) -> Authority:
-        """What the posts held today give, read anew; the system itself decides over all."""
+        """What the posts held today give, read anew; a closed account decides nothing, the system itself over all."""
         if account.kind == Account.Kind.SYSTEM:
             return cls(everything=True)
-        return cls.by(list(account.posts.held_on(today)) if account.kind == Account.Kind.STAFF else [])
+        decides = account.kind == Account.Kind.STAFF and account.is_active
+        return cls.by(list(account.posts.held_on(today)) if decides else [])
 
     @classmethod
     def by(cls, posts: list[Post]) -> Authority:

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from facilities.directory.finder.question import LONGEST_WORDS
 from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 from facilities.staff.authority import Authority
+from facilities.staff.readings import facilities_meant, is_called
 from uhis_portal.date_field import DayMonthYearField
 from uhis_portal.display import bilingual
 
@@ -39,10 +41,7 @@ class AppointmentForm(forms.Form):
         if len(roles) == 1:
             self.initial["role"] = roles[0]
         if authority.everything:
-            self.fields["facility"].label = _("Facility code")
-            self.fields["facility"].help_text = _(
-                "For clerks and managers. The code stands on the facility's page, such as LX-H2."
-            )
+            self.fields["facility"] = NamedFacilityField(label=_("Facility"), required=False)
             self.fields["governorate"].help_text = _("For a governorate administrator.")
             self.fields["governorate"].widget = forms.Select(choices=[("", ""), *governorates()])
         else:
@@ -51,6 +50,36 @@ class AppointmentForm(forms.Form):
             if len(offered) == 1:
                 self.initial["facility"] = offered[0][0]
             self.fields["facility"].widget = forms.Select(choices=[("", ""), *offered])
+
+
+class NamedFacilityField(forms.CharField):
+    """A facility by its name as people say it, or by its code; gives the code.
+
+    Where the words may mean several, these are offered to choose from; without any of them the box is there again.
+    """
+
+    default_error_messages = {
+        "choose": _("Choose the facility that is meant."),
+        "unknown_facility": _("No facility is found by this name. Try another part of it, or the code."),
+    }
+    NONE_OF_THESE = ("", _("None of these"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = _("For clerks and managers: the name or a part of it, such as Esna hospital.")
+        super().__init__(max_length=LONGEST_WORDS, help_text=hint, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        words = super().clean(value)
+        meant = facilities_meant(words) if words else []
+        if len(meant) == 1 and is_called(meant[0], words):
+            return meant[0].pk
+        if meant:
+            offered = [(one.pk, f"{bilingual(one)} · {bilingual(one.governorate)}") for one in meant]
+            self.widget = forms.RadioSelect(choices=[*offered, self.NONE_OF_THESE])
+            raise forms.ValidationError(self.error_messages["choose"], code="choose")
+        if words:
+            raise forms.ValidationError(self.error_messages["unknown_facility"], code="unknown_facility")
+        return ""
 
 
 def facilities_of(authority: Authority) -> list[tuple[str, str]]:

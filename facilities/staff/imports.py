@@ -13,13 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from facilities.staff.actions import give_post, invite
 from facilities.staff.authority import Authority
 from facilities.staff.models import Invitation, Post, Role
+from facilities.staff.readings import on_one_line
 from uhis_portal.accounts.models import Account
+from uhis_portal.accounts.phones import mobile_number
 from uhis_portal.arabic import comparable
 from uhis_portal.calendar import cairo_today
 from uhis_portal.files.cells import Cells
 from uhis_portal.files.columns import Column, Kind
 from uhis_portal.files.importing import Effect, Importer, Outcome, Row, Run, WrongCells, each_row
 from uhis_portal.reach import Reach
+
+INVITED_OTHERWISE = _(
+    "This person was invited to this post already, with other days or another number. Withdraw that invitation first;"
+    " if it was accepted, write the user name."
+)
 
 
 class StaffImporter(Importer):
@@ -80,21 +87,23 @@ class StaffImporter(Importer):
             ) from refusal
 
     def give(self, username: str, given: dict[str, Any], run: Run) -> Effect:
-        before = Post.objects.filter(account__username=username, **area_of(given))
-        still_there = Q(until__isnull=True) | Q(until__gt=run.today)
-        if before.filter(still_there | Q(since=given["since"])).exists():
+        same = Post.objects.filter(account__username=username, since=given["since"], **area_of(given))
+        if same.filter(Q(until=given["until"]) | Q(ended_by__isnull=False)).exists():
             return Effect.UNCHANGED
         give_post(by=run.by, username=username, today=run.today, now=run.now, **given)
         return Effect.NEW
 
     def invite(self, row: Row, given: dict[str, Any], run: Run) -> Effect:
         known = Invitation.objects.filter(
-            name_ar=" ".join(row["name_ar"].split()),
-            name_en=" ".join(row["name_en"].split()),
+            Q(accepted_at__isnull=False) | Q(expires_at__gt=run.now),
+            name_ar=on_one_line(row["name_ar"]),
+            name_en=on_one_line(row["name_en"]),
             withdrawn_at__isnull=True,
             **area_of(given),
         )
-        if known.filter(Q(accepted_at__isnull=False) | Q(expires_at__gt=run.now)).exists():
+        if known:
+            if not any(says_the_same(invitation, row, given) for invitation in known):
+                raise ValidationError(INVITED_OTHERWISE, code="invited")
             return Effect.UNCHANGED
         invite(
             by=run.by,
@@ -122,6 +131,15 @@ def read(row: Row) -> dict[str, Any]:
     if cells.faults:
         raise WrongCells(cells.faults)
     return given
+
+
+def says_the_same(invitation: Invitation, row: Row, given: dict[str, Any]) -> bool:
+    """Whether the row is that of this invitation; the number of one that was accepted is not kept."""
+    if (invitation.since, invitation.until) != (given["since"], given["until"]):
+        return False
+    if invitation.accepted_at is not None:
+        return True
+    return (invitation.mobile or "") == (mobile_number(row["mobile"]) if row["mobile"] else "")
 
 
 def area_of(given: dict[str, Any]) -> dict[str, Any]:

@@ -310,6 +310,10 @@ class Invitation(models.Model):
             models.Index(fields=["governorate", "-made_at"], name="invitations_of_a_governorate"),
         ]
 
+    def is_over(self, day: date) -> bool:
+        """Whether the post would have ended by `day`."""
+        return self.until is not None and self.until <= day
+
     def state(self, now: datetime) -> Invitation.State:
         """Where the invitation stands at `now`."""
         if self.accepted_at is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from facilities.directory.finder.live import current
 from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 from facilities.staff.authority import Appointment, needs_facility
@@ -19,6 +20,7 @@ from uhis_portal.arabic import INVISIBLE, comparable
 FIRST_DAY = date(2018, 1, 1)  # Law 2/2018: nobody had a post in the system before
 AHEAD = timedelta(days=366)
 NAME_LENGTH = 120
+MOST_MEANT = 10  # facilities that are offered for a name
 INSIDE_A_NAME = {" ", "-", "'", "’", "."}
 
 
@@ -84,6 +86,26 @@ def read_facility(code: str, role: Role) -> Facility | None:
     return found
 
 
+def facilities_meant(words: str) -> list[Facility]:
+    """The facility of this code or, alone, of this very name; else those that the finder takes the words for, best first."""
+    whole = Facility.objects.select_related("governorate").defer("governorate__outline")
+    of_code = whole.filter(pk=words.strip().upper()).first()
+    if of_code is not None:
+        return [of_code]
+    listing = current()
+    found = [listing.entry_at(match.position).code for match in listing.words.best(words, MOST_MEANT).matches]
+    known = whole.in_bulk(found)
+    meant = [known[code] for code in found if code in known]
+    called_so = [facility for facility in meant if is_called(facility, words)]
+    return called_so if len(called_so) == 1 else meant
+
+
+def is_called(facility: Facility, words: str) -> bool:
+    """Whether the words are its code, or the whole of its present name in any spelling."""
+    names = (facility.name_ar, facility.name_en, facility.pk)
+    return comparable(words) in map(comparable, names)
+
+
 def read_governorate(code: str, role: Role, facility: Facility | None) -> Governorate | None:
     """The governorate of its administrator; for a post at a facility it may be named too, if it is the right one."""
     if role == Role.GOVERNORATE_ADMINISTRATOR:
@@ -135,8 +157,13 @@ def read_name_in_english(typed: str) -> str:
     )
 
 
+def on_one_line(typed: str) -> str:
+    """A name as it is kept: single spaces, no invisible marks."""
+    return " ".join(INVISIBLE.sub("", typed).split())
+
+
 def read_name(typed: str, advice: str, is_letter: Callable[[str], bool]) -> str:
-    name = " ".join(INVISIBLE.sub("", typed).split())
+    name = on_one_line(typed)
     if not name:
         raise ValidationError(advice, code="required")
     if len(name) > NAME_LENGTH:

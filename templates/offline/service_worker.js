@@ -16,8 +16,7 @@ const mayBeKept = (response) =>
 
 const keepPage = async (url, response) => {
   const pages = await caches.open(PAGES);
-  await pages.delete(url, { ignoreVary: true }); // so that the newest stand last
-  await pages.put(url, response);
+  await pages.put(url, response); // in the place of what was kept of it, and last of all
   const kept = await pages.keys();
   const loose = kept.filter((request) => !Object.values(offline).includes(new URL(request.url).pathname));
   await Promise.all(loose.slice(0, Math.max(0, kept.length - MOST_PAGES)).map((request) => pages.delete(request, { ignoreVary: true })));
@@ -25,9 +24,17 @@ const keepPage = async (url, response) => {
 
 const kept = async (url) => (await caches.open(PAGES)).match(url, { ignoreVary: true });
 
-const isFresh = async (url) => {
+const whole = (path) => new URL(path, self.location.origin).href;
+
+// In the reader's language, else in the other: who turns to it for the first time has only the one.
+const keptFallback = async (url) => {
+  const [first, second] = new URL(url).pathname.startsWith("/en/") ? ["en", "ar"] : ["ar", "en"];
+  return (await kept(whole(offline[first]))) || kept(whole(offline[second]));
+};
+
+const keptAfresh = async (url) => {
   const response = await kept(url);
-  return Boolean(response) && Date.now() - new Date(response.headers.get("Date")) < FRESH;
+  return response && Date.now() - new Date(response.headers.get("Date")) < FRESH ? response.text() : "";
 };
 
 const fetchAndKeep = async (url) => {
@@ -39,8 +46,8 @@ const fetchAndKeep = async (url) => {
 };
 
 const keepList = async (url) => {
-  for (let page = 1; url && page <= PAGES_OF_A_LIST && !(await isFresh(url)); page += 1) {
-    const words = await fetchAndKeep(url);
+  for (let page = 1; url && page <= PAGES_OF_A_LIST; page += 1) {
+    const words = (await keptAfresh(url)) || (await fetchAndKeep(url));
     const next = /<a [^>]*rel="next" href="([^"]+)"/.exec(words);
     url = next ? new URL(next[1].replaceAll("&amp;", "&"), url).href : "";
   }
@@ -58,7 +65,7 @@ const asItCame = (words) =>
 
 const keepWhatIsAsked = async ({ language, page, words, list, files }) => {
   await keepFiles(files);
-  const fallback = new URL(offline[language], self.location.origin).href;
+  const fallback = whole(offline[language]);
   if (!(await kept(fallback))) await fetchAndKeep(fallback);
   if (words && !(await kept(page))) await keepPage(page, asItCame(words));
   if (list) await keepList(list);
@@ -80,9 +87,7 @@ const fromNetworkOrKept = async (event) => {
     if (mayBeKept(response)) event.waitUntil(keepPage(url, response.clone()));
     return response;
   } catch (failure) {
-    const language = new URL(url).pathname.startsWith("/en/") ? "en" : "ar";
-    const fallback = new URL(offline[language], self.location.origin).href;
-    const page = (await kept(url)) || (await kept(fallback));
+    const page = (await kept(url)) || (await keptFallback(url));
     if (!page) throw failure;
     return asKept(page);
   }
@@ -108,6 +113,6 @@ self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== self.location.origin) return;
-  if (mode === "navigate" && /^\/(ar|en)\//.test(pathname)) event.respondWith(fromNetworkOrKept(event));
+  if (mode === "navigate" && /^\/((ar|en)\/.*)?$/.test(pathname)) event.respondWith(fromNetworkOrKept(event));
   else if (pathname.startsWith("/static/")) event.respondWith(fromKeptOrNetwork(event.request));
 });

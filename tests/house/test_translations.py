@@ -1,7 +1,10 @@
 """Arabic is whole: a missing, fuzzy or half plural translation fails here."""
 
+import re
+
 import pytest
 from babel.messages.catalog import Catalog
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from uhis_portal.management.commands import translations
@@ -18,6 +21,12 @@ def test_the_sources_are_really_read() -> None:
     assert in_use.get("Enter an Egyptian mobile number of 11 digits, such as 01001234567.") is not None, (
         "a module"
     )
+
+
+def test_translating_functions_bear_names_that_are_looked_for() -> None:
+    renamed = re.compile(r"import (\w*gettext\w*) as (?!_$)\w+", re.MULTILINE)
+    modules = [file for wing in translations.WINGS for file in (settings.BASE_DIR / wing).rglob("*.py")]
+    assert [str(file) for file in modules if renamed.search(file.read_text())] == []
 
 
 def test_a_planted_string_without_arabic_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

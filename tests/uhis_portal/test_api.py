@@ -37,7 +37,8 @@ def test_a_body_that_is_too_large_is_413(client: Client) -> None:
 
 
 def test_another_media_type_is_415(client: Client) -> None:
-    assert problem(post(client, "phone=1", kind="application/x-www-form-urlencoded"))["status"] == 415
+    said = problem(post(client, "phone=1", kind="application/x-www-form-urlencoded"))
+    assert (said["status"], said["detail"]) == (415, "Send it as application/json.")
 
 
 @pytest.mark.parametrize("body", ['["01000000001"]', '"01000000001"', "5", '{"phone": null}', '{"phone": {}}',

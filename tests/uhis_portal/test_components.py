@@ -107,6 +107,16 @@ def test_the_error_summary_links_to_every_field_and_names_it():
     assert 'href="#id_born_on_0"' in html
 
 
+def test_a_sentence_that_stands_at_several_fields_names_each_in_the_summary():
+    form = Household({})
+    for name in ("national_id", "remarks"):
+        form.errors.pop(name, None)
+        form.add_error(name, "This is needed.")
+    html = drawn("{% error_summary form %}", form=form)
+    assert ">National ID number: This is needed.<" in html
+    assert ">Remarks: This is needed.<" in html
+
+
 def test_the_error_summary_of_several_forms_is_one_and_of_none_is_nothing():
     members = forms.formset_factory(Household, extra=0)(
         {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-remarks": "a", "form-1-remarks": "b"}

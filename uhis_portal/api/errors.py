@@ -49,7 +49,7 @@ def title(status: int) -> str:
         409: _("This collides with something that was done before."),
         412: _("This has changed since you read it."),
         413: _("What you sent is too large."),
-        415: _("Send JSON."),
+        415: _("This address does not take content of that kind."),
         422: _("Some of what you sent needs mending."),
         428: _("Say which version you read."),
         429: _("That is too often. Wait a little."),
@@ -142,6 +142,9 @@ def answer(fault: Exception, context: dict[str, Any]) -> Response | JsonResponse
     if described is None:
         return None
     body, headers = described
+    if isinstance(fault, exceptions.UnsupportedMediaType):
+        kinds = " / ".join(parser.media_type for parser in context["view"].parser_classes)
+        body["detail"] = _("Send it as %(kinds)s.") % {"kinds": kinds}
     renderer = getattr(context["request"], "accepted_renderer", None) or context["view"].renderer_classes[0]
     if renderer.format != "json":  # a view that answers YAML or a page
         return json_answer(body, headers)

@@ -16,7 +16,6 @@ from rest_framework.views import APIView
 
 from uhis_portal.api.idempotency import Idempotent
 from uhis_portal.api.paging import Cursor
-from uhis_portal.api.parsing import StrictJSON
 from uhis_portal.api.preconditions import IF_MATCH, etag, version_seen
 from uhis_portal.api.serializers import in_both_languages
 from uhis_portal.files import actions
@@ -60,7 +59,7 @@ class OfMine(GenericAPIView):
 class Imports(Idempotent, OfMine):
     """One's own imports, newest first; sending a file begins one. It is checked by the worker, and nothing is saved yet."""
 
-    parser_classes = [MultiPartParser, StrictJSON]  # a body of JSON is told what is missing
+    parser_classes = [MultiPartParser]
     filterset_class = ImportFilter
     pagination_class = NewestFirst
 

@@ -24,7 +24,7 @@ from uhis_portal.files.serializers import ImportOut, faults_shown
 from uhis_portal.files.stored import rows_after
 from uhis_portal.files.wrong_rows import columns_of
 from uhis_portal.files.wrong_rows import wrong_rows as rows_that_are_wrong
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, page_number, submit
 
 FIRST_ROWS = 3  # shown as they were read, so that a wrong encoding is seen
 SHOWN = 30  # imports on the list, and faults on a page
@@ -36,7 +36,7 @@ FORMS = {"csv": csv_response, "xlsx": xlsx_response}
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """What can be imported, and one's own imports, newest first."""
-    page = page_number(request)
+    page = page_number(request, last=LAST_PAGE)
     own = Import.objects.of(request.user).order_by("-made_at", "-pk")
     found = list(own[(page - 1) * SHOWN : page * SHOWN + 1])
     context = {
@@ -51,7 +51,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a file: what its columns are, templates to begin with, the limits."""
     importer = allowed(request, kind)
@@ -156,7 +156,7 @@ def acted(request: HttpRequest, pk: UUID, form: forms.Form, perform: Any) -> Htt
 def shown_import(
     request: HttpRequest, one: Import, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
-    page = page_number(request)
+    page = page_number(request, last=LAST_PAGE)
     faults = list(one.faults.order_by("row", "position")[(page - 1) * SHOWN : page * SHOWN + 1])
     context = {
         "import": ImportOut(one).data,
@@ -208,12 +208,6 @@ def response_of(form: str) -> Any:
     if form not in FORMS:
         raise Http404
     return FORMS[form]
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for; the first where that is none."""
-    typed = request.GET.get("page", "1")
-    return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed[:7]) <= LAST_PAGE else 1
 
 
 def neighbours(page: int, *, more: bool) -> dict[str, str]:

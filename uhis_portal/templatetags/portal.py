@@ -3,6 +3,7 @@
 A leaf is `{% badge … %}`; a wrapper is `{% notice … %}…{% endnotice %}`. Arguments are explicit; values are escaped.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -159,13 +160,14 @@ def problems_of(form: BaseForm | BaseFormSet) -> list[tuple[str, str]]:
         problems = [("", str(message)) for message in form.non_form_errors()]
         return problems + [problem for one in form.forms for problem in problems_of(one)]
     problems = [("", str(message)) for message in form.non_field_errors()]
+    said = Counter(message for name in form.fields for message in form[name].errors)
     for name in form.fields:
         bound = form[name]
         several_inputs = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple | MultiWidget)
         target = f"{bound.auto_id}_0" if several_inputs else bound.auto_id
         for message in bound.errors:
-            # Django's own sentence does not say which field it means.
-            if message == Field.default_error_messages["required"]:
+            # Django's own sentence, or one that stands at several fields, does not say which of them it means.
+            if message == Field.default_error_messages["required"] or said[message] > 1:
                 message = f"{str(bound.label).rstrip('؟?:')}: {message}"
             problems.append(("" if bound.is_hidden else target, str(message)))
     return problems

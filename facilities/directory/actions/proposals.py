@@ -22,7 +22,7 @@ from facilities.directory.actions.revisions import (
     refuse_moving_elsewhere,
     refuse_other_version,
 )
-from facilities.directory.models import Proposal
+from facilities.directory.models import Facility, Proposal
 from facilities.directory.rights import may_approve, may_propose
 from facilities.directory.sheet import PARTS, Known, Sheet, checked, difference, read
 from facilities.directory.sheet.kinds import cleaned
@@ -45,8 +45,10 @@ def propose(
     explanation: str = "",
     now: datetime,
 ) -> Proposal:
-    """Ask for parts of a facility's sheet to become what `changes` says. Raises as `revise` does; ValidationError
-    also at `kind` and `governorate` by its own staff, and for the whole when nothing would differ.
+    """Ask for parts of a facility's sheet to become what `changes` says.
+
+    Raises as `revise` does; ValidationError also at `kind` and `governorate` by its own staff, and for the whole when
+    nothing would differ, or when the same is proposed already.
     """
     with transaction.atomic():
         facility = held(facility_code)
@@ -61,6 +63,7 @@ def propose(
             refuse_reserved(wanted)
         if not wanted:
             raise ValidationError(_("Nothing here differs from what is known already."), code="no_difference")
+        refuse_proposed_already(facility, wanted)
         proposal = Proposal.objects.create(
             facility=facility,
             facility_version=facility.version,
@@ -71,6 +74,14 @@ def propose(
         )
         tell(proposal, by=by, action="directory.propose", reason=explanation)
     return proposal
+
+
+def refuse_proposed_already(facility: Facility, wanted: Mapping[str, Any]) -> None:
+    same = Proposal.objects.filter(facility=facility, state=Proposal.State.WAITING, changes=wanted)
+    if same.exists():
+        raise ValidationError(
+            _("This very change is proposed already, and waits for a decision."), code="proposed_already"
+        )
 
 
 def refuse_reserved(wanted: Mapping[str, Any]) -> None:

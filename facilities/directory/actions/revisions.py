@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,8 @@ from uhis_portal.refusals import Stale
 
 CODE = re.compile(r"[A-Z]{2,3}-[A-Z]{1,3}[0-9]{1,4}")
 EXPLANATION_LENGTH = 500
+
+facilities_renamed = Signal()  # `facilities`, with their new names, in the transaction that renames them
 
 
 def revise(
@@ -146,6 +149,9 @@ def put(*, by: Account, wishes: Sequence[Wish], now: datetime) -> list[Revision]
             write_rows([(wish.facility, changes) for wish, changes in differing])
     except IntegrityError as fault:
         raise refused_by_the_database(fault) from fault
+    renamed = [wish.facility for wish, changes in differing if wish.before is not None and "name" in changes]
+    if renamed:
+        facilities_renamed.send(sender=Facility, facilities=renamed)
     note_all(
         by=by,
         notes=[
@@ -188,7 +194,7 @@ def write_facilities(differing: Sequence[tuple[Wish, Difference]]) -> None:
             new.append(wish.facility)
         else:
             alike.setdefault(tuple(columns), []).append(wish.facility)
-    Facility.objects.bulk_create(new)
+    Facility.objects.bulk_create(sorted(new, key=lambda facility: facility.pk))  # two files wait in one order
     for attributes, facilities in alike.items():
         fields = [*(attribute.removesuffix("_id") for attribute in attributes), "version"]
         Facility.objects.bulk_update(facilities, fields)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -16,21 +15,18 @@ Link = Callable[[int], str]  # the address of a page of the same question
 
 
 def as_json(listing: Listing, question: Question, found: Found, link: Link) -> bytes:
-    """A page of results as `{next, previous, total, suggestion, hours_not_known, results}`."""
-    return b'{"next":%b,"previous":%b,"total":%d,"suggestion":%b,"hours_not_known":%d,"results":[%b]}' % (
+    """A page of results as `{next, previous, total, unknown_words, suggestion, hours_not_known, results}`."""
+    return (
+        b'{"next":%b,"previous":%b,"total":%d,"unknown_words":%b,"suggestion":%b,"hours_not_known":%d,"results":[%b]}'
+    ) % (
         written(link(question.page + 1)) if found.has_next else b"null",
         written(link(question.page - 1)) if question.page > 1 else b"null",
         found.total,
+        written(found.unknown_words) if found.unknown_words else b"[]",
         written(found.suggestion),
         found.hours_not_known,
         b",".join(results_as_json(listing, question, found.results)),
     )
-
-
-def as_dicts(listing: Listing, question: Question, found: Found, link: Link) -> dict[str, Any]:
-    """The same for a page of the site."""
-    read: dict[str, Any] = json.loads(as_json(listing, question, found, link))
-    return read
 
 
 def results_as_json(listing: Listing, question: Question, results: list[Result]) -> list[bytes]:

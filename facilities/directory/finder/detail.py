@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import Any
 
 from facilities.directory.finder.answer import result_as_json
 from facilities.directory.finder.entries import members, written
@@ -34,12 +32,6 @@ def detail_as_json(listing: Listing, code: str, now: datetime) -> bytes | None:
     hours = represent_hours(entry.hours, listing.calendar, now)
     shown = result_as_json(listing, Result(position), now.timestamp(), (GENERAL, None))
     return b'%b,%b,"hours":%b}' % (shown[:-1], known, written(hours))
-
-
-def detail_as_dict(listing: Listing, code: str, now: datetime) -> dict[str, Any] | None:
-    """The same for a page of the site."""
-    read = detail_as_json(listing, code, now)
-    return None if read is None else json.loads(read)
 
 
 def read_detail(code: str, listing: Listing) -> bytes:

@@ -30,11 +30,13 @@ class Result(NamedTuple):
 @dataclass(frozen=True)
 class Found:
     """One page of results, best first. `total` counts all matches, of which only the first 100 can be paged through;
-    `hours_not_known` those that were left out because nobody knows when they are open."""
+    `unknown_words` are those of the question that nothing is known of, as typed; `hours_not_known` counts those that
+    were left out because nobody knows when they are open."""
 
     results: list[Result]
     total: int
     has_next: bool
+    unknown_words: list[str]
     suggestion: str | None = None
     hours_not_known: int = 0
 
@@ -45,8 +47,9 @@ def find(listing: Listing, question: Question, language: str) -> Found:
         allowed, hours_not_known = narrowed(listing, question)
         start = (question.page - 1) * PAGE_SIZE
         wanted = start + PAGE_SIZE
+        unknown_words: list[str] = []
         if question.words:
-            ordered, total = by_words(listing, question, allowed, wanted, language)
+            ordered, total, unknown_words = by_words(listing, question, allowed, wanted, language)
         elif question.near is not None:
             ordered, total = by_nearness(listing, question, question.near.point, allowed, wanted, language)
         else:
@@ -56,6 +59,7 @@ def find(listing: Listing, question: Question, language: str) -> Found:
         results=ordered[start:wanted],
         total=total,
         has_next=total > wanted and question.page < PAGES,
+        unknown_words=unknown_words,
         suggestion=suggestion,
         hours_not_known=hours_not_known,
     )
@@ -97,11 +101,12 @@ def narrowed(listing: Listing, question: Question) -> tuple[set[int] | None, int
 
 def by_words(
     listing: Listing, question: Question, allowed: set[int] | None, wanted: int, language: str
-) -> tuple[list[Result], int]:
-    """Best match first; equals nearest first; then by name."""
+) -> tuple[list[Result], int, list[str]]:
+    """Best match first; equals nearest first; then by name. With the results how many there are, and unknown words."""
     among = listing.listed_mask if allowed is None else listing.mask_of(allowed)
     limit = COUNTED + 1 if question.near is None else None  # nearness orders all that match equally well
-    matches = listing.words.best(question.words, limit, among).matches
+    answer = listing.words.best(question.words, limit, among)
+    matches = answer.matches
     km: dict[int, float] = {}
     if question.near is not None:
         positions = [match.position for match in matches]
@@ -125,10 +130,11 @@ def by_words(
         key=lambda match: (-match.score, km.get(match.position, far), names[match.position]),
     )
     shown = wanted - PAGE_SIZE  # the reason is told of those that will be seen
-    return [
+    results = [
         Result(match.position, km.get(match.position), match.reason if number >= shown else None)
         for number, match in enumerate(best)
-    ], len(matches)
+    ]
+    return results, len(matches), answer.unknown_words
 
 
 def by_nearness(

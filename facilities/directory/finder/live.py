@@ -79,7 +79,7 @@ class Live:
         changes = changes_since(self.snapshot)
         if changes.in_a_writing_transaction:
             # What it has written itself nobody else may see; and others' changes are kept for the next to ask.
-            return read_listing(today) if changes else listing
+            return read_listing(today) if changes or today != listing.day else listing
         if changes.everything or len(changes.facilities) > REBUILD_ABOVE * len(listing.codes):
             return self.built(today)
         outdated = set(changes.facilities)

@@ -29,6 +29,7 @@ ANY = "any"
 BEFORE, WITHIN = timedelta(days=1), timedelta(days=366)
 
 NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+MOMENT = re.compile(r"[0-9TWZ:.+ -]+", re.IGNORECASE)  # the signs of ISO 8601
 OFFSET_WITH_A_SPACE = re.compile(r"(T.*) (\d\d:?\d\d)$")  # a plus that was not encoded
 ANSWERS = {"true": True, "false": False}
 
@@ -142,9 +143,9 @@ def moment(written: str, known: Known) -> dict[str, Any]:
     if text.lower() == NOW:
         return {"at": known.now, "open_then": True}
     try:
+        if not MOMENT.fullmatch(text) or ("T" not in text and " " not in text):
+            raise ValueError("not a day with a time")
         at = datetime.fromisoformat(OFFSET_WITH_A_SPACE.sub(r"\1+\2", text))
-        if "T" not in text and " " not in text:
-            raise ValueError("a day is no moment")
         if at.tzinfo is None:
             at = at.replace(tzinfo=CAIRO)
         at = at.astimezone(UTC).astimezone(

@@ -122,6 +122,7 @@ class RamadanView(WithoutParameters):
         given.is_valid(raise_exception=True)
         season = actions.confirm_season(
             by=request.user,
+            reach=request.reach,
             hijri_year=hijri_year,
             version=version,
             now=timezone.now(),
@@ -134,7 +135,12 @@ def add(request: Request, facility: Facility | None) -> HoursException:
     given = OtherHours(data=request.data)
     given.is_valid(raise_exception=True)
     return actions.add_exception(
-        by=request.user, facility=facility, now=timezone.now(), today=cairo_today(), **given.validated_data
+        by=request.user,
+        reach=request.reach,
+        facility=facility,
+        now=timezone.now(),
+        today=cairo_today(),
+        **given.validated_data,
     )
 
 
@@ -165,7 +171,9 @@ class CalendarDay(WithoutParameters):
     @extend_schema(operation_id="calendar_day_remove", responses={204: None})
     def delete(self, request: Request, exception: UUID) -> Response:
         """Take it back: the usual hours hold again."""
-        actions.remove_exception(by=request.user, facility=None, exception_id=exception, today=cairo_today())
+        actions.remove_exception(
+            by=request.user, reach=request.reach, facility=None, exception_id=exception, today=cairo_today()
+        )
         return Response(status=204)
 
 
@@ -211,6 +219,10 @@ class FacilityDay(OfFacility):
     def delete(self, request: Request, code: str, exception: UUID) -> Response:
         """Take it back: the usual hours hold again."""
         actions.remove_exception(
-            by=request.user, facility=self.facility, exception_id=exception, today=cairo_today()
+            by=request.user,
+            reach=request.reach,
+            facility=self.facility,
+            exception_id=exception,
+            today=cairo_today(),
         )
         return Response(status=204)

@@ -69,10 +69,14 @@ class OpenState:
 
 @dataclass(frozen=True)
 class DayHours:
-    """The spans that begin on one day; `spans` is None where the hours of that day are not known."""
+    """The spans that begin on one day; `spans` is None where the hours of that day are not known.
+
+    `perhaps`: the spans of which some will hold, where the moon still decides which.
+    """
 
     spans: tuple[Span, ...] | None
     remark: Remark | None = None
+    perhaps: tuple[Span, ...] = ()
 
 
 @lru_cache(maxsize=AT_HAND)
@@ -83,21 +87,28 @@ def spans_of_day(
 
     In this order: an exception of the facility, one for all facilities, the hours of the season, those of all the year.
     An exception for all says nothing of a facility whose hours are not known, since it may be shut on that day anyway,
-    or never.
+    or never. Where a Ramadan that nobody confirmed decides which hours hold, they are not known.
     """
     own = [each for each in hours.exceptions if each.of == of and each.covers(day)]
     if own:
         return by_exception(own)
     season = calendar.season_on(day)
-    known = hours.week(of, service, RAMADAN if season else ALL_YEAR)
-    if known is None:
+    in_doubt = calendar.season_in_doubt(day)
+    seasons = (ALL_YEAR, RAMADAN) if in_doubt else (RAMADAN if season else ALL_YEAR,)
+    known = [hours.week(of, service, said) for said in seasons]
+    if not any(known):
         return DayHours(None)
     for_all = [each for each in calendar.exceptions_by_day.get(day, ()) if each.of == of]
     if for_all:
         return by_exception(for_all)
-    week, of_the_season = known
+    weekday = day.isoweekday()
+    spans, *otherwise = [said and said[0].on(weekday) for said in known]
+    if any(other != spans for other in otherwise):
+        perhaps = {span for each in (spans, *otherwise) for span in each or ()}
+        return DayHours(None, Remark(Why.RAMADAN_EXPECTED), tuple(sorted(perhaps)))
+    of_the_season = any(said and said[1] for said in known)
     remark = usual_remark(day, calendar, season, of_the_season) if of == GENERAL else None
-    return DayHours(week.on(day.isoweekday()), remark)
+    return DayHours(spans, remark)
 
 
 def by_exception(exceptions: list[DayException]) -> DayHours:
@@ -195,7 +206,10 @@ def state_at(
                 remark=here.remark,
             )
     if here.spans is None:
-        return OpenState(State.NOT_KNOWN)
+        return OpenState(State.NOT_KNOWN, remark=here.remark)
+    before = spans_of_day(hours, today - A_DAY, calendar, of=of, service=service)
+    if any(moment_of(today - A_DAY, closes) > now for _opens, closes in before.perhaps):
+        return OpenState(State.NOT_KNOWN, remark=before.remark)
     return OpenState(
         State.CLOSED,
         opens_next=next_opening(hours, today, now, calendar, of=of, service=service),

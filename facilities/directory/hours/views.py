@@ -79,6 +79,7 @@ def ramadan(request: HttpRequest, hijri_year: int) -> HttpResponse:
     def perform(data: dict[str, Any]) -> HttpResponse:
         actions.confirm_season(
             by=request.user,
+            reach=request.reach,
             hijri_year=hijri_year,
             version=version_of(request),
             now=timezone.now(),
@@ -136,7 +137,14 @@ def of_feast(request: HttpRequest) -> dict[str, Any]:
 
 
 def add(request: HttpRequest, facility: Facility | None, data: dict[str, Any]) -> None:
-    actions.add_exception(by=request.user, facility=facility, now=timezone.now(), today=cairo_today(), **data)
+    actions.add_exception(
+        by=request.user,
+        reach=request.reach,
+        facility=facility,
+        now=timezone.now(),
+        today=cairo_today(),
+        **data,
+    )
     messages.success(request, _("The days are noted."))
 
 
@@ -156,7 +164,9 @@ def remove_calendar_day(request: HttpRequest, exception: UUID) -> HttpResponse:
 
 
 def remove(request: HttpRequest, facility: Facility | None, exception: UUID) -> None:
-    actions.remove_exception(by=request.user, facility=facility, exception_id=exception, today=cairo_today())
+    actions.remove_exception(
+        by=request.user, reach=request.reach, facility=facility, exception_id=exception, today=cairo_today()
+    )
     messages.success(request, _("The usual hours hold again on these days."))
 
 

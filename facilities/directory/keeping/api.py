@@ -16,6 +16,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import BasePermission
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -281,8 +282,18 @@ class WithdrawView(Decision):
         return self.decide(request, pk, actions.withdraw)
 
 
+class CsvFile(BaseRenderer):
+    media_type, format = "text/csv", "csv"
+
+
+class GeoJsonFile(BaseRenderer):
+    media_type, format = "application/geo+json", "geojson"
+
+
 class OpenFile(APIView):
-    """One open file; 304 to whoever has it."""
+    """One open file, written already: the renderers of its views say only what a caller may accept; 304 to whoever
+    has it.
+    """
 
     permission_classes = [Anyone]
     name: str
@@ -306,6 +317,7 @@ class OpenFile(APIView):
 class FacilitiesCsv(OpenFile):
     """All facilities as CSV (UTF-8). Positions carry their licence; those without one are left out."""
 
+    renderer_classes = [CsvFile, JSONRenderer]
     name, content_type = "csv", "text/csv; charset=utf-8"
 
     @extend_schema(
@@ -319,6 +331,7 @@ class FacilitiesCsv(OpenFile):
 class FacilitiesGeoJson(OpenFile):
     """All facilities as GeoJSON (RFC 7946). One whose position is not known, or not open, has no geometry."""
 
+    renderer_classes = [GeoJsonFile, JSONRenderer]
     name, content_type = "geojson", "application/geo+json"
 
     @extend_schema(

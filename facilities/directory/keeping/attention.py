@@ -41,7 +41,7 @@ def attention_of(account: Account, reach: Reach, today: date) -> list[Item]:
         return []
     return [
         *waiting(account, reach),
-        *decided(account, today),
+        *decided(account, reach, today),
         *accreditations(reach, today),
         *ramadan(reach, today),
     ]
@@ -60,9 +60,9 @@ def waiting(account: Account, reach: Reach) -> Iterator[Item]:
         yield Item(words % {"count": number(count)}, reverse("proposals"))
 
 
-def decided(account: Account, today: date) -> Iterator[Item]:
-    """What became of one's own proposals of late."""
-    lately = Proposal.objects.filter(
+def decided(account: Account, reach: Reach, today: date) -> Iterator[Item]:
+    """What became of one's own proposals of late, in the area that one has today."""
+    lately = Proposal.objects.in_area_of(reach).filter(
         proposed_by=account,
         state__in=(Proposal.State.APPROVED, Proposal.State.RETURNED),
         decided_at__gte=day_bounds(today - DECIDED_LATELY)[0],
@@ -88,8 +88,8 @@ def accreditations(reach: Reach, today: date) -> Iterator[Item]:
     found = []
     for facility in facilities:
         standing = standing_on(facility.accreditations.all(), today)
-        if standing and standing.until and (standing.ended or standing.ends_soon(today)):
-            found.append((standing.until, facility, standing.ended))
+        if standing and standing.until and (standing.ran_out or standing.ends_soon(today)):
+            found.append((standing.until, facility, standing.ran_out))
     found.sort(key=lambda entry: (entry[0], entry[1].pk))
     for until, facility, ended in found[:MOST_NAMED]:
         words = (

@@ -21,9 +21,12 @@ from facilities.directory.sheet.kinds import ARABIC
 from facilities.geography.models import District, Governorate
 from uhis_portal.arabic import comparable
 from uhis_portal.files.cells import Cells, spellings
+from uhis_portal.files.columns import shortened
 
-SEPARATORS = re.compile(r"\s*[;؛\n]\s*")
+SEPARATORS = re.compile(r"\s*(?<!\\)[;؛\n]\s*")
+SEPARATOR_WITHIN = re.compile(r"[;؛]")  # of a value: written after a backslash
 BOTH_LANGUAGES = re.compile(r"\s+/\s+")
+SEVERAL = ""  # what a spelling stands for that several things share
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,12 @@ class Lists:
 
 
 def named(things: Iterable[Any], *more: str) -> dict[str, str]:
-    """Comparable spellings of codes and names, and the code that each stands for."""
-    spelled = {name: one.pk for one in things for name in (one.pk, one.name_ar, one.name_en)}
-    spelled |= {getattr(one, attribute): one.pk for one in things for attribute in more}
-    return spellings(spelled)
+    """Comparable spellings of codes and names, and the code that each stands for, or SEVERAL."""
+    found: dict[str, str] = {}
+    for one in things:
+        for name in {comparable(str(getattr(one, by))) for by in ("pk", "name_ar", "name_en", *more)}:
+            found[name] = one.pk if name not in found else SEVERAL
+    return found
 
 
 @cache
@@ -101,30 +106,36 @@ def one_of(choices: type[Choices]) -> Callable[[Reading, str], Any]:
 def chosen(reading: Reading, name: str, known: Mapping[str, str]) -> str | None:
     """One of `known`, which maps comparable spellings to values."""
     typed = reading.cells.row[name].strip()
+    return meant(reading, name, typed, known) if typed else None
+
+
+def meant(reading: Reading, name: str, typed: str, known: Mapping[str, str]) -> str | None:
+    """What one text stands for; None, and a fault, for a text that stands for nothing or for several things."""
     value = known.get(comparable(typed))
-    if typed and value is None:
-        refuse_unknown(reading, name, typed)
-    return value if typed else None
-
-
-def refuse_unknown(reading: Reading, name: str, typed: str) -> None:
-    reading.cells.refuse(
-        name, _("“%(text)s” is none of the values known here."), code="unknown", text=typed[:60]
-    )
+    if value is None:
+        sentence = _("“%(text)s” is none of the values known here.")
+        reading.cells.refuse(name, sentence, code="unknown", text=shortened(typed))
+    elif value == SEVERAL:
+        sentence = _("Several are called “%(text)s”. Write the full name, or the code.")
+        reading.cells.refuse(name, sentence, code="several", text=shortened(typed))
+    return value or None
 
 
 def several(reading: Reading, name: str, known: Mapping[str, str]) -> list[str]:
     """Several names or codes in one cell."""
-    found = []
-    for typed in SEPARATORS.split(reading.cells.row[name].strip()):
-        if not typed:
-            continue
-        value = known.get(comparable(typed))
-        if value is None:
-            refuse_unknown(reading, name, typed)
-        else:
-            found.append(value)
-    return found
+    found = (meant(reading, name, typed, known) for typed in apart(reading.cells.row[name]))
+    return [value for value in found if value is not None]
+
+
+def apart(cell: str) -> list[str]:
+    """The texts that stand in one cell."""
+    texts = (re.sub(r"\\([;؛])", r"\1", text) for text in SEPARATORS.split(cell.strip()))
+    return [text for text in texts if text]
+
+
+def together(texts: Iterable[str]) -> str:
+    """Texts in one cell: `apart` gives them again."""
+    return "; ".join(SEPARATOR_WITHIN.sub(r"\\\g<0>", text) for text in texts)
 
 
 def levels(reading: Reading, name: str) -> list[str] | None:
@@ -159,14 +170,17 @@ def hours(reading: Reading, name: str) -> str | None:
 
 def names(reading: Reading, name: str) -> list[tuple[str | None, str | None]]:
     """“مستشفى الأقصر العام / Luxor General Hospital; …”: each in Arabic, in English, or in both."""
-    found = []
-    for entry in filter(None, SEPARATORS.split(reading.cells.row[name].strip())):
-        said: dict[str, str | None] = {"ar": None, "en": None}
-        for part in BOTH_LANGUAGES.split(entry, maxsplit=1):
-            said["ar" if ARABIC.search(part) else "en"] = part
-        found.append((said["ar"], said["en"]))
-    return sorted(found, key=repr)
+    return sorted(map(name_of, apart(reading.cells.row[name])), key=repr)
+
+
+def name_of(entry: str) -> tuple[str | None, str | None]:
+    """(Arabic, English) of one entry; a stroke between two texts of one script is part of the name."""
+    for stroke in BOTH_LANGUAGES.finditer(entry):
+        before, after = entry[: stroke.start()], entry[stroke.end() :]
+        if bool(ARABIC.search(before)) != bool(ARABIC.search(after)):
+            return (before, after) if ARABIC.search(before) else (after, before)
+    return (entry, None) if ARABIC.search(entry) else (None, entry)
 
 
 def contacts(reading: Reading, name: str) -> list[str]:
-    return sorted(filter(None, SEPARATORS.split(reading.cells.row[name].strip())))
+    return sorted(apart(reading.cells.row[name]))

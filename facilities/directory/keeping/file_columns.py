@@ -23,18 +23,24 @@ from facilities.directory.keeping.file_cells import (
     governorate,
     hours,
     levels,
+    name_of,
     names,
     one_of,
     services,
     text,
+    together,
     whole,
     yes_no,
 )
 from facilities.directory.models import Accreditation, Capacity, Facility
 from facilities.directory.sheet import FIELD_PARTS, ROW_PARTS, Sheet
+from facilities.directory.sheet.checking import holds, status_on
 from facilities.directory.sheet.parts import PrecisionOfPosition
 from facilities.directory.sheet.row_rules import first_day
+from uhis_portal.files.cells import Cells
 from uhis_portal.files.columns import Column, Kind
+from uhis_portal.files.export import plain_text
+from uhis_portal.files.importing import Row
 
 CAPACITY_HEADINGS = {
     "beds": "الأسرّة",
@@ -83,15 +89,6 @@ def as_of_all(sheet: Sheet) -> str | None:
     """The day of the newest counts where all of them are of one day."""
     days = {row["as_of"] for kind in Capacity.Kind.values if (row := latest(sheet, kind))}
     return days.pop() if len(days) == 1 else None
-
-
-def holds(row: Sheet, today: date) -> bool:
-    said = today.isoformat()
-    return (row["since"] is None or row["since"] <= said) and (row["until"] is None or row["until"] > said)
-
-
-def status(sheet: Sheet, today: date) -> str | None:
-    return next((row["status"] for row in sheet["statuses"] if holds(row, today)), None)
 
 
 def last_event(sheet: Sheet) -> Sheet | None:
@@ -194,7 +191,7 @@ COLUMNS: tuple[FileColumn, ...] = (
            hours),
     column("emergency_hours", "مواعيد الطوارئ", "Hours for emergencies", "opening_hours",
            of_hours(*HOURS["emergency_hours"]), hours, example="24/7"),
-    column("status", "الحالة", "Status", "statuses", status, one_of(Facility.Status),
+    column("status", "الحالة", "Status", "statuses", status_on, one_of(Facility.Status),
            hint=_("Another one holds from the day of the import on."), example="open"),
     *(column(name, ar, en, "contacts", of_contact(name), contacts, kind, hint=_("Separated by ;"))
       for name, ar, en, kind in (("phone", "الهاتف", "Telephone", Kind.CODE),
@@ -220,11 +217,16 @@ def said_of(sheet: Sheet, today: date) -> dict[str, Any]:
     return {one.name: as_cell(one, one.of(sheet, today)) for one in COLUMNS}
 
 
+def entry_of(pair: tuple[str | None, str | None]) -> str:
+    """A name in both languages as it stands in a cell."""
+    return " / ".join(filter(None, pair))
+
+
 def as_cell(one: FileColumn, value: Any) -> Any:
+    if one.name == "former_names":
+        return together(map(entry_of, value))
     if isinstance(value, list):
-        if one.name == "former_names":
-            return "; ".join(" / ".join(filter(None, pair)) for pair in value)
-        return "; ".join(value)
+        return together(value)
     if one.column.kind is Kind.DAY and value:
         return date.fromisoformat(value)
     return value
@@ -234,7 +236,7 @@ def wanted(reading: Reading, in_file: Iterable[str]) -> Sheet:
     """The parts of the sheet that the row asks to be otherwise. Faults of its cells are gathered in `reading.cells`."""
     given = {name: BY_NAME[name].read(reading, name) for name in in_file if name in BY_NAME}
     before, today = reading.before, reading.today
-    differing = {name for name, value in given.items() if value != BY_NAME[name].of(before, today)}
+    differing = {name for name, value in given.items() if value != as_read_back(BY_NAME[name], reading)}
     changes: Sheet = {}
     for part, columns in OF_PART.items():
         changed = [one.name for one in columns if one.name in differing]
@@ -242,6 +244,13 @@ def wanted(reading: Reading, in_file: Iterable[str]) -> Sheet:
             values = {one.name: given.get(one.name, one.of(before, today)) for one in columns}
             changes[part] = MERGED[part](before, values, changed, reading) if part in MERGED else values[part]
     return changes
+
+
+def as_read_back(one: FileColumn, reading: Reading) -> Any:
+    """What the cell would say if the sheet before were written: a cell that was left alone asks for nothing."""
+    text = plain_text(as_cell(one, one.of(reading.before, reading.today)))
+    written = Row(0, {one.name: text})
+    return one.read(Reading(Cells(written), reading.lists, reading.before, reading.today), one.name)
 
 
 Values = Mapping[str, Any]
@@ -270,7 +279,7 @@ def merged_names(before: Sheet, values: Values, changed: list[str], reading: Rea
     """Former names as the file has them; one that stays keeps its years and its source."""
     others = [row for row in before["other_names"] if row["kind"] != "former"]
     known = {
-        (row["name"]["ar"], row["name"]["en"]): row
+        name_of(entry_of((row["name"]["ar"], row["name"]["en"]))): row
         for row in before["other_names"]
         if row["kind"] == "former"
     }

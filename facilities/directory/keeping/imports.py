@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as said
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from facilities.directory.actions.revisions import (
     Wish,
@@ -20,6 +20,7 @@ from facilities.directory.actions.revisions import (
 )
 from facilities.directory.keeping.file_cells import Lists, Reading
 from facilities.directory.keeping.file_columns import CODE, COLUMNS, column_at, wanted
+from facilities.directory.keeping.words import FROM_A_FILE
 from facilities.directory.models import Facility
 from facilities.directory.rights import may_add, may_approve
 from facilities.directory.sheet import Known, Sheet, checked, nothing_known, read
@@ -32,8 +33,8 @@ from uhis_portal.reach import Reach
 class FacilityImporter(Importer):
     """Facilities, new ones and changes. A row is written only if something differs, as a revision of its own."""
 
-    title = _("Facilities")
-    note = _(
+    title = gettext_lazy("Facilities")
+    note = gettext_lazy(
         "A column that is not in the file leaves that part as it is; an empty cell empties it. An export of the directory,"
         " changed where something is new, is the easiest file to begin with."
     )
@@ -91,7 +92,7 @@ class Chunk:
         if facility is None:
             refuse_ill_formed(code)
         elif not may_approve(self.run.reach, facility):
-            sentence = said("This facility is not in your area.")
+            sentence = _("This facility is not in your area.")
             raise ValidationError({"code": ValidationError(sentence, code="elsewhere")})
         reading = Reading(Cells(row), self.lists, before or nothing_known(), self.run.today)
         changes = wanted(reading, row.cells)
@@ -104,7 +105,7 @@ class Chunk:
             refuse_moving_elsewhere(before, after, self.run.reach)
         except ValidationError as refusal:
             raise at_columns(refusal, changes) from refusal
-        return Wish(facility or not_there_yet(code), before, after, said("imported from a file"))
+        return Wish(facility or not_there_yet(code), before, after, FROM_A_FILE)
 
     def save(self, row: Row, code: str) -> Effect:
         """Write one row by itself."""

@@ -14,9 +14,10 @@ from threading import Lock
 from typing import Any
 
 from facilities.directory.changes import changes_since, present_snapshot
-from facilities.directory.keeping.file_columns import latest, status
+from facilities.directory.keeping.file_columns import latest
 from facilities.directory.models import Capacity, Facility
 from facilities.directory.sheet import Sheet, read, with_sheet
+from facilities.directory.sheet.checking import status_on
 from uhis_portal.files.columns import Column
 from uhis_portal.files.export import csv_lines
 
@@ -53,7 +54,7 @@ def facts_of(facility: Facility, today: date) -> dict[str, Any]:
         "kind": facility.kind,
         "owner": facility.owner,
         "levels": ";".join(facility.levels),
-        "status": status(sheet, today) or Facility.Status.OPEN.value,
+        "status": status_on(sheet, today) or Facility.Status.OPEN.value,
         "governorate": governorate.pk,
         "governorate_ar": governorate.name_ar,
         "governorate_en": governorate.name_en,

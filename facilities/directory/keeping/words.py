@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.dateformat import format as formatted
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
 from facilities.catalogue.models import ServiceType
@@ -38,6 +38,8 @@ from uhis_portal.display import bilingual, day, number
 
 Differences = Mapping[str, Mapping[str, Any]]
 OF = {"governorates": Governorate, "districts": District, "services": ServiceType}
+# Stands in revisions as it is here, and is said in the language of whoever reads it.
+FROM_A_FILE = gettext_noop("imported from a file")
 IN = {"ar": gettext_lazy("in Arabic"), "en": gettext_lazy("in English")}
 
 
@@ -114,7 +116,8 @@ def in_words(kind: Kind, value: Any, names: Names) -> str:
     if isinstance(kind, WeeklyHours):
         return week_in_words(value)
     if isinstance(kind, InBoth):
-        return " / ".join(text for text in (value["ar"], value["en"]) if text)
+        own, other = ("en", "ar") if get_language() == "en" else ("ar", "en")
+        return " / ".join(text for text in (value[own], value[other]) if text)
     return str(value)
 
 
@@ -157,13 +160,18 @@ def as_clock(span: Span) -> dict[str, Any]:
     }
 
 
+def labelled(column: Column, text: str) -> str:
+    """A value after its label. It is isolated: an address or a name in the other language keeps its own direction."""
+    return f"{column.label}: \u2068{text}\u2069"
+
+
 def row_in_words(part: RowPart, row: Sheet, names: Names) -> str:
     """All that a row says, each with its label."""
     said = []
     for position, column in enumerate(part.columns):
         text = in_words(column.kind, row[column.name], names)
         if text:
-            said.append(capfirst(text) if position == 0 else f"{column.label}: {text}")
+            said.append(capfirst(text) if position == 0 else labelled(column, text))
     return " · ".join(said)
 
 
@@ -173,7 +181,7 @@ def part_in_words(part: Part, value: Any, names: Names) -> list[str]:
         return [row_in_words(part, row, names) for row in value]
     if part.columns:
         return [
-            f"{column.label}: {in_words(column.kind, value[column.name], names)}"
+            labelled(column, in_words(column.kind, value[column.name], names))
             for column in part.columns
             if value
         ]

@@ -126,6 +126,15 @@ class Facility(models.Model):
                 return period.status
         return self.Status.OPEN
 
+    def accepts_families_on(self, day: date) -> bool | None:
+        """Whether a family may choose it on `day`; None where the question does not arise: it is no family unit.
+
+        A unit whose number of places is not known takes everyone (see directory.actions.take_places).
+        """
+        if not self.is_family_medicine:
+            return None
+        return self.status_on(day) in self.GIVING_CARE and self.free_places != 0
+
     @property
     def levels(self) -> list[str]:
         """Levels of care given here, lowest first."""

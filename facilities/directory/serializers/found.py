@@ -43,6 +43,10 @@ class FacilityPage(serializers.Serializer):
     total = serializers.IntegerField(
         help_text="how many match, counted to 101 where words are asked for; the first 100 can be paged through"
     )
+    unknown_words = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="words of the question that nothing is known of, as they were typed",
+    )
     suggestion = serializers.CharField(
         allow_null=True, help_text="where nothing is found: the nearest spelling that is known"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -159,6 +160,17 @@ def overlap(one: Sheet, other: Sheet) -> bool:
     return begins_in_time(one, other) and begins_in_time(other, one)
 
 
+def holds(row: Sheet, today: date) -> bool:
+    """Whether a period of days holds on one."""
+    said = today.isoformat()
+    return (row["since"] is None or row["since"] <= said) and (row["until"] is None or row["until"] > said)
+
+
+def status_on(sheet: Sheet, today: date) -> str | None:
+    """The status in force on a day; None where none is known."""
+    return next((row["status"] for row in sheet["statuses"] if holds(row, today)), None)
+
+
 def in_order(part: RowPart, rows: Iterable[Sheet]) -> list[Sheet]:
     return sorted(rows, key=lambda row: place_of(part, row))
 
@@ -219,6 +231,21 @@ def together(
         )
     if touched("services", "departments"):
         yield from without_department(after, reading)
+    if before is not None and status_on(before, reading.known.today) == Facility.Status.CLOSED:
+        yield from given_again(before, after)
+
+
+def given_again(before: Sheet, after: Sheet) -> Iterator[tuple[str, ValidationError]]:
+    """What would make another facility of one that is closed. A spelling may be mended."""
+    was, name = before["name"], after["name"]
+    renamed = name is not None and all(was[language] != name[language] for language in ("ar", "en"))
+    for part in ("name", "kind", "governorate"):
+        if renamed if part == "name" else before[part] != after[part]:
+            sentence = _(
+                "This code belongs to a facility that is closed, and is never given again. A new facility has a new"
+                " code; if this one opened again, change its status first."
+            )
+            yield part, fault(sentence, "closed")
 
 
 def without_department(after: Sheet, reading: Reading) -> Iterator[tuple[str, ValidationError]]:

@@ -43,6 +43,14 @@ def named_together(changes: Iterable[Mapping[str, Any]]) -> str:
     return words.listed(bilingual(change["name"]) for change in changes)
 
 
+@register.filter
+def with_post(person: Mapping[str, Any]) -> SafeString:
+    """Who did something, with the post held on that day."""
+    if not person["post"]:
+        return format_html("<bdi>{}</bdi>", bilingual(person["name"]))
+    return format_html("<bdi>{}</bdi> (<bdi>{}</bdi>)", bilingual(person["name"]), bilingual(person["post"]))
+
+
 @register.simple_tag
 def typed_field(form: forms.Form, name: str) -> SafeString:
     """A field of a form of the sheet, drawn as its kind wants."""

@@ -23,10 +23,9 @@ from registry.applications.views.entry import version_of
 from registry.applications.views.ways import with_words
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import number
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, page_number, submit
 
 A_PAGE = 25
-LAST_PAGE = 1000
 
 
 @never_cache
@@ -55,12 +54,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "next_url": address(page + 1) if len(rows) > A_PAGE else None,
     }
     return render(request, "applications/queue.html", context)
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for, or the first one."""
-    typed = request.GET.get("page", "1")
-    return min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed[:6]) > 0 else 1
 
 
 def reviewed(request: HttpRequest, pk: UUID) -> Application:

@@ -8,6 +8,7 @@ from django.utils import translation
 from facilities.directory.hours.egypt import expected_ramadan
 from facilities.directory.keeping.attention import attention_of
 from facilities.directory.models import Accreditation, Facility, Season
+from facilities.staff.models import Post, Role
 from uhis_portal.accounts.models import Account
 from uhis_portal.reach import reach_of, within
 
@@ -59,6 +60,21 @@ def test_everyone_is_told_of_their_own_area_only(
     accredited(luxor_unit.pk, date(2025, 12, 1))
     assert len(told(clerk)) == 1
     assert told(foreign_clerk) == [] and told(citizen) == []
+
+
+def test_each_accreditation_is_told_once_and_in_the_language_of_the_reader(
+    clerk: Account, national_admin: Account, luxor_unit: Facility
+) -> None:
+    accredited(luxor_unit.pk, date(2025, 12, 1))
+    Accreditation.objects.create(facility=luxor_unit, state="registered", source="GAHAR")
+    Post.objects.create(
+        account=clerk, role=Role.GOVERNORATE_ADMINISTRATOR, governorate_id="EG-LX", since=TODAY
+    )
+    Post.objects.create(account=clerk, role=Role.FACILITY_MANAGER, facility=luxor_unit, since=TODAY)
+    assert len([text for text in told(clerk) if luxor_unit.name_en in text]) == 1
+    with within(reach_of(clerk)) as reach, translation.override("ar"):
+        texts = [item.text for item in attention_of(clerk, reach, TODAY) if luxor_unit.name_ar in item.text]
+    assert len(texts) == 1 and "ينتهي" in texts[0]
 
 
 def test_ramadan_is_told_sixty_days_ahead_until_it_is_confirmed(

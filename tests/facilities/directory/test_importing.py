@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from facilities.directory.actions import revise
 from facilities.directory.keeping.file_columns import CODE, COLUMNS
 from facilities.directory.models import Facility, Revision
 from facilities.directory.sheet import read, with_sheet
+from facilities.geography.models import District
 from tests.cast import sign_in
 from tests.facilities.directory.putting_back import directory_put_back  # noqa: F401 (a fixture)
 from tests.uhis_portal.files.conftest import counts, faults_of, finish, reach_of_now, save, seen, send
@@ -26,6 +28,37 @@ NEW = {
     "owner": "eha", "levels": "primary", "governorate": "EG-LX", "source": "made up",
 }  # fmt: skip
 MANY = 10_000
+
+
+# Signs that part the texts of one cell, run as formulas, or stand for another language, within values.
+HARD_TO_WRITE = {
+    "other_names": [
+        {"kind": "former", "name": {"ar": None, "en": "Old / New"}, "from_year": 1980},
+        {"kind": "former", "name": {"ar": "Latin only", "en": None}, "from_year": 1981},
+        {"kind": "former", "name": {"ar": "أ; ب", "en": "a; b"}, "from_year": 1990},
+        {"kind": "former", "name": {"ar": "-أ", "en": "=1+1"}, "from_year": 1991},
+        {"kind": "former", "name": {"ar": "مستشفى أ / ب", "en": None}, "from_year": 1992},
+        {"kind": "former", "name": {"ar": "مستشفى ج", "en": "Hosp / ital"}, "from_year": 1993},
+    ],
+    "contacts": [{"kind": "phone", "value": "+20952372025"}, {"kind": "website", "value": "https://example.eg/a;b?c=1"}],
+    "note": "'=cmd", "source": "+1 \"quoted\", comma; semi", "address": {"ar": "٥ شارع", "en": "'quoted'"},
+    "departments": [{"name": {"ar": "قسم أ", "en": "A"}}, {"name": {"ar": "قسم ب", "en": "B"}}],
+    "services": [{"service_type": "PHC-LAB", "department": "قسم أ"}, {"service_type": "PHC-LAB", "department": "قسم ب"}],
+    "accreditations": [{"state": "registered", "since": "2025-09-01", "source": "GAHAR"},
+                       {"state": "provisional", "since": "2025-09", "source": "GAHAR"}],
+    "capacities": [{"kind": "beds", "quantity": 5, "source": "a"},
+                   {"kind": "beds", "quantity": 6, "as_of": "2024-01-01", "source": "a"},
+                   {"kind": "incubators", "quantity": 7, "as_of": "2024-02-01", "source": "a"}],
+    "opening_hours": [{"of": "general", "season": "all_year", "hours": "Sa-Fr 20:00-02:00"},
+                      {"of": "general", "season": "ramadan", "hours": "Sa 08:00-32:00"}],
+}  # fmt: skip
+
+
+def revised(by: Account, code: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """The sheet of a facility after a change of its first version."""
+    with within(reach_of_now(by)) as reach:
+        revise(by=by, reach=reach, facility_code=code, version=1, changes=changes, now=timezone.now())
+    return sheet_of(code)
 
 
 def file_of(*rows: dict[str, str]) -> bytes:
@@ -65,6 +98,62 @@ class TestFiles:
         file = exported(sign_in(client, national_admin), language, form)
         one = finish(send(national_admin, file, kind="facilities", name=f"facilities.{form}"))
         assert (one.state, faults_of(one), counts(one)) == ("checked", [], (0, 0, 121, 0))
+
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_signs_that_part_cells_come_back_as_they_went(
+        self, client: Client, national_admin: Account, form: str
+    ) -> None:
+        known = revised(national_admin, "LX-H2", HARD_TO_WRITE)
+        file = exported(sign_in(client, national_admin), "ar", form)
+        one = finish(send(national_admin, file, kind="facilities", name=f"facilities.{form}"))
+        assert (one.state, faults_of(one), counts(one)) == ("checked", [], (0, 0, 121, 0))
+        assert sheet_of("LX-H2") == known
+
+    def test_names_that_stay_keep_their_years_beside_a_new_one(
+        self, client: Client, governorate_admin: Account
+    ) -> None:
+        before = revised(governorate_admin, "LX-H2", HARD_TO_WRITE)
+        lines = csv.DictReader(
+            io.StringIO(exported(sign_in(client, governorate_admin), "en", "csv").decode("utf-8-sig"))
+        )
+        cells = next(line for line in lines if line["Facility code"] == "LX-H2")
+        told = {
+            "code": "LX-H2",
+            "former_names": f"{cells['Former names']}; جديد / New",
+            "website": cells["Website"],
+        }
+        assert counts(saved(governorate_admin, told)) == (0, 1, 0, 0)
+        after = sheet_of("LX-H2")
+        new = [row for row in after["other_names"] if row not in before["other_names"]]
+        assert [row["name"] for row in new] == [{"ar": "جديد", "en": "New"}]
+        assert len(after["other_names"]) == len(before["other_names"]) + 1
+        assert after["contacts"] == before["contacts"]
+
+    def test_a_name_that_several_districts_share_is_not_guessed(self, national_admin: Account) -> None:
+        rows = [{"code": f"QN-F90{at}", **NEW, "governorate": "EG-KN", "district": name}
+                for at, name in enumerate(("قنا", "2701", District.objects.get(pk="2702").full_name))]  # fmt: skip
+        one = checked(national_admin, *rows)
+        assert (faults_of(one), counts(one)) == ([(2, "district", "several")], (2, 0, 0, 1))
+
+    def test_the_code_of_a_closed_facility_makes_no_new_one(self, governorate_admin: Account) -> None:
+        saved(governorate_admin, {"code": "LX-H2", "status": "closed"})
+        one = checked(governorate_admin, {"code": "LX-H2", **NEW, "status": "open"})
+        assert faults_of(one) == [(2, "name_ar", "closed"), (2, "kind", "closed")]
+        mended = {"code": "LX-H2", "name_en": "Karnak Int. Hospital", "note": "closed for good"}
+        assert counts(checked(governorate_admin, mended)) == (0, 1, 0, 0)
+        assert counts(saved(governorate_admin, {"code": "LX-H2", "status": "open"})) == (0, 1, 0, 0)
+        renamed = {"code": "LX-H2", "name_ar": NEW["name_ar"], "name_en": NEW["name_en"]}
+        assert counts(checked(governorate_admin, renamed)) == (0, 1, 0, 0)
+
+    @pytest.mark.parametrize(("language", "words"), [("ar", "مستورد من ملف"), ("en", "imported from a file")])
+    def test_the_history_says_that_it_came_from_a_file_in_the_language_that_reads_it(
+        self, language: str, words: str, client: Client, governorate_admin: Account
+    ) -> None:
+        saved(governorate_admin, {"code": "LX-H2", "note": "from a file"})
+        page = sign_in(client, governorate_admin).get(f"/{language}/facilities/LX-H2/history/")
+        assert words in page.content.decode()
+        answer = client.get("/api/v1/facilities/LX-H2/revisions/", headers={"Accept-Language": language})
+        assert answer.json()["results"][0]["explanation"] == words
 
     def test_a_missing_column_leaves_a_part_and_an_empty_cell_empties_it(
         self, governorate_admin: Account

@@ -1,7 +1,5 @@
 """The pages and the endpoints of keeping the directory: the same rules, the same refusals, nothing typed is lost."""
 
-import json
-import re
 from typing import Any
 
 import pytest
@@ -10,50 +8,10 @@ from django.test import Client
 from facilities.directory.models import Facility, Proposal, Revision
 from tests.cast import sign_in
 from tests.conftest import problem
+from tests.facilities.directory.browsing import edit, fill, send, values_of
 from uhis_portal.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
-
-
-def values_of(page: Any) -> dict[str, Any]:
-    """What a browser would send of the page's form without anybody typing."""
-    form, sent = page.context["form"], {}
-    for name in form.fields:
-        bound = form[name]
-        value = bound.value()
-        if hasattr(bound.field.widget, "widgets"):
-            parts = value if isinstance(value, list) else bound.field.widget.decompress(value)
-            sent |= {f"{name}_{at}": "" if part is None else str(part) for at, part in enumerate(parts)}
-        elif isinstance(value, list):
-            sent[name] = value
-        elif value not in (None, False):
-            sent[name] = str(value)
-    html = page.content.decode()
-    for hidden in ("key", "version"):
-        found = re.search(rf'name="{hidden}" value="([^"]*)"', html)
-        if found:
-            sent[hidden] = found[1]
-    return sent
-
-
-def fill(client: Client, address: str, **typed: str) -> Any:
-    page = client.get(address)
-    assert page.status_code == 200, page.status_code
-    return client.post(address, {**values_of(page), **typed})
-
-
-def send(client: Client, method: str, address: str, body: Any = None, **headers: str) -> Any:
-    return client.generic(
-        method,
-        address,
-        json.dumps(body or {}),
-        content_type="application/json",
-        headers={"Accept-Language": "en", **headers},
-    )
-
-
-def edit(code: str, section: str) -> str:
-    return f"/en/facilities/{code}/edit/{section}/"
 
 
 class TestEditing:
@@ -145,6 +103,51 @@ class TestEditing:
         assert again.status_code == 302
         assert Facility.objects.get(pk="LX-H2").note == "south gate"
 
+    def test_saving_again_after_a_collision_undoes_nothing_of_the_first_editor(
+        self, governorate_admin: Account, national_admin: Account
+    ) -> None:
+        first, second = sign_in(Client(), governorate_admin), sign_in(Client(), national_admin)
+        address = edit("LX-H2", "sources")
+        page = values_of(second.get(address))
+        assert fill(first, address, source="visit of 3 May").status_code == 302
+        collided = second.post(address, {**page, "note": "south gate"})
+        assert collided.status_code == 412
+        assert second.post(address, values_of(collided)).status_code == 302
+        facility = Facility.objects.get(pk="LX-H2")
+        assert (facility.source, facility.note) == ("visit of 3 May", "south gate")
+
+    def test_rows_of_both_editors_stand_together_after_a_collision(
+        self, governorate_admin: Account, national_admin: Account
+    ) -> None:
+        first, second = sign_in(Client(), governorate_admin), sign_in(Client(), national_admin)
+        rows = [{"kind": "phone", "value": number} for number in ("19001", "19002", "19003", "19004")]
+        send(first, "PATCH", "/api/v1/facilities/LX-H2/sheet/", {"contacts": rows}, **{"If-Match": '"1"'})
+        page = values_of(second.get(edit("LX-H2", "contacts")))
+        theirs = [
+            *rows[1:3],
+            {"kind": "phone", "value": "19444"},
+            {"kind": "email", "value": "new@example.eg"},
+        ]
+        send(first, "PATCH", "/api/v1/facilities/LX-H2/sheet/", {"contacts": theirs}, **{"If-Match": '"2"'})
+        typed = {"contacts.1.value": "19222", "contacts.2.remove": "on", "contacts.rows": "5", "contacts.4.kind": "website",
+                 "contacts.4.value": "https://example.eg/"}  # fmt: skip
+        collided = second.post(edit("LX-H2", "contacts"), {**page, **typed})
+        assert collided.status_code == 412
+        assert second.post(edit("LX-H2", "contacts"), values_of(collided)).status_code == 302
+        known = set(Facility.objects.get(pk="LX-H2").contacts.values_list("value", flat=True))
+        assert known == {"19222", "19444", "new@example.eg", "https://example.eg/"}
+
+    def test_a_collision_says_so_once_and_keeps_the_explanation(
+        self, governorate_admin: Account, national_admin: Account
+    ) -> None:
+        first, second = sign_in(Client(), governorate_admin), sign_in(Client(), national_admin)
+        page = values_of(second.get(edit("LX-H2", "kind")))
+        assert fill(first, edit("LX-H2", "kind"), emergency="yes").status_code == 302
+        collided = second.post(edit("LX-H2", "kind"), {**page, "levels": [], "explanation": "counted anew"})
+        form = collided.context["form"]
+        assert len(form.non_field_errors()) == 1 and form["explanation"].value() == "counted anew"
+        assert (form["emergency"].value(), form["levels"].value()) == ("yes", [])
+
     def test_a_button_pressed_twice_is_one_revision(self, client: Client, governorate_admin: Account) -> None:
         sign_in(client, governorate_admin)
         typed = {**values_of(client.get(edit("LX-H2", "sources"))), "note": "once"}
@@ -177,92 +180,6 @@ class TestEditing:
         assert [client.get(page).status_code for page in pages] == [200] * 3
         assert client.get("/en/facilities/new/").status_code == 403
         assert client.get(edit(luxor_unit.pk, "nothing")).status_code == 404
-
-
-class TestProposals:
-    @pytest.fixture
-    def proposed(self, clerk: Account, luxor_unit: Facility) -> Proposal:
-        client = sign_in(Client(), clerk)
-        answer = fill(client, edit(luxor_unit.pk, "kind"), emergency="yes", explanation="rooms opened")
-        assert answer.status_code == 302
-        proposal = Proposal.objects.get()
-        assert answer.headers["Location"] == f"/en/proposals/{proposal.pk}/"
-        return proposal
-
-    def test_it_is_read_field_by_field_in_words_and_in_arabic(
-        self, client: Client, proposed: Proposal, governorate_admin: Account
-    ) -> None:
-        sign_in(client, governorate_admin)
-        english = client.get(f"/en/proposals/{proposed.pk}/").content.decode()
-        assert "Receives emergencies" in english and "rooms opened" in english and "{" not in visible(english)
-        arabic = visible(client.get(f"/ar/proposals/{proposed.pk}/").content.decode())
-        assert "نعم" in arabic and "True" not in arabic
-
-    def test_approve_one_and_return_another(
-        self,
-        client: Client,
-        proposed: Proposal,
-        clerk: Account,
-        governorate_admin: Account,
-        luxor_unit: Facility,
-    ) -> None:
-        fill(sign_in(Client(), clerk), edit(luxor_unit.pk, "sources"), note="made up")
-        other = Proposal.objects.exclude(pk=proposed.pk).get()
-        sign_in(client, governorate_admin)
-        assert decide(client, proposed, "approve").status_code == 302
-        refused = decide(client, other, "return")
-        assert refused.status_code == 422 and list(refused.context["form"].errors) == ["reason"]
-        assert decide(client, other, "return", reason="no source").status_code == 302
-        facility = Facility.objects.get(pk=luxor_unit.pk)
-        assert (facility.emergency, facility.note) == (True, luxor_unit.note)
-        mine = sign_in(Client(), clerk)
-        assert "no source" in mine.get(f"/en/proposals/{other.pk}/").content.decode()
-        listed = mine.get("/en/proposals/?state=decided").content.decode()
-        assert "returned" in listed and "Your proposal was returned" in listed
-
-    def test_the_history_says_who_proposed_and_who_approved_in_arabic_too(
-        self, client: Client, proposed: Proposal, governorate_admin: Account, luxor_unit: Facility
-    ) -> None:
-        sign_in(client, governorate_admin)
-        decide(client, proposed, "approve")
-        english = visible(client.get(f"/en/facilities/{luxor_unit.pk}/history/").content.decode())
-        assert "Proposed by clerk , approved by governorate-admin" in english
-        arabic = visible(client.get(f"/ar/facilities/{luxor_unit.pk}/history/").content.decode())
-        assert "نعم" in arabic and "موظف" in arabic
-
-    def test_a_proposal_is_hidden_from_another_governorate(
-        self, client: Client, proposed: Proposal, foreign_clerk: Account, citizen: Account
-    ) -> None:
-        sign_in(client, foreign_clerk)
-        for address in (f"/en/proposals/{proposed.pk}/", f"/api/v1/proposals/{proposed.pk}/"):
-            assert client.get(address).status_code == 404
-        assert decide(client, proposed, "approve").status_code == 404
-        assert client.get("/api/v1/proposals/").json()["results"] == []
-        assert sign_in(Client(), citizen).get("/api/v1/proposals/").status_code == 403
-
-    def test_it_is_taken_back_by_who_made_it(
-        self, client: Client, proposed: Proposal, clerk: Account, other_clerk: Account
-    ) -> None:
-        assert decide(sign_in(Client(), other_clerk), proposed, "withdraw").status_code == 403
-        assert decide(sign_in(client, clerk), proposed, "withdraw").status_code == 302
-        assert Proposal.objects.get().state == "withdrawn"
-
-    def test_the_panel_says_what_waits(
-        self, client: Client, proposed: Proposal, governorate_admin: Account
-    ) -> None:
-        sign_in(client, governorate_admin)
-        assert "1 proposed change waits for a decision" in client.get("/en/proposals/").content.decode()
-
-
-def decide(client: Client, proposal: Proposal, how: str, **typed: str) -> Any:
-    version = Proposal.objects.values_list("version", flat=True).get(pk=proposal.pk)
-    return client.post(f"/en/proposals/{proposal.pk}/{how}/", {"version": version, **typed})
-
-
-def visible(html: str) -> str:
-    """The words of the main part of a page."""
-    main = html[html.index("<main") : html.index("</main>")]
-    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
 
 
 class TestEndpoints:
@@ -364,6 +281,27 @@ def test_page_and_endpoint_refuse_alike(
     by_endpoint = {(one["field"], one["code"]) for one in problem(answer)["errors"]}
     assert on_page == by_endpoint
     assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["\x00", "x" * 501, "\ue000"])
+def test_an_explanation_is_refused_alike(client: Client, governorate_admin: Account, text: str) -> None:
+    sign_in(client, governorate_admin)
+    page = fill(client, edit("LX-H2", "sources"), note="new", explanation=text)
+    on_page = [fault.code for fault in page.context["form"].errors.as_data()["explanation"]]
+    body = {"note": "new", "explanation": text}
+    answer = problem(send(client, "PATCH", "/api/v1/facilities/LX-H2/sheet/", body, **{"If-Match": '"1"'}))
+    assert [(one["field"], one["code"]) for one in answer["errors"]] == [
+        ("explanation", code) for code in on_page
+    ]
+
+
+@pytest.mark.parametrize("code", ["", "\x00", "LX-", "LX-H2"])
+def test_a_code_is_refused_alike(client: Client, governorate_admin: Account, code: str) -> None:
+    sign_in(client, governorate_admin)
+    page = fill(client, "/en/facilities/new/", code=code, governorate="EG-LX")
+    on_page = {fault.code for fault in page.context["form"].errors.as_data()["code"]}
+    answer = problem(send(client, "POST", "/api/v1/facilities/", {"code": code, "governorate": "EG-LX"}))
+    assert {one["code"] for one in answer["errors"] if one["field"] == "code"} == on_page
 
 
 @pytest.mark.parametrize(

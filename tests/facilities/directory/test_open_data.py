@@ -94,6 +94,45 @@ def test_a_family_that_is_taken_changes_no_open_file(client: Client) -> None:
     assert client.get(CSV, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("address", "accepted"),
+    [(CSV, "text/csv"), (GEOJSON, "application/geo+json"), (CSV, "*/*"), (GEOJSON, "application/json")],
+)
+def test_whoever_accepts_only_this_kind_of_file_gets_it(client: Client, address: str, accepted: str) -> None:
+    assert client.get(address, headers={"Accept": accepted}).status_code == 200
+    refused = client.get(f"{address}?a=b", headers={"Accept": accepted})
+    assert (refused.status_code, refused.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_the_files_and_the_finder_tell_of_the_same_facilities(client: Client) -> None:
+    Facility.objects.get(pk="LX-H5").statuses.update(status="closed")
+    Facility.objects.filter(pk="LX-H2").update(emergency=True)
+    rows = rows_of(client.get(CSV))
+    features = {one["id"]: one["properties"] for one in json.loads(client.get(GEOJSON).content)["features"]}
+
+    def total(name: str, value: str) -> int:
+        count: int = client.get("/api/v1/facilities/", {name: value}).json()["total"]
+        return count
+
+    for status in Facility.Status.values:
+        assert sum(row["status"] == status for row in rows.values()) == total("status", status)
+    listed = [row for row in rows.values() if row["status"] in Facility.LISTED]
+    for name in ("governorate", "kind", "owner"):
+        for value in {row[name] for row in listed}:
+            assert sum(row[name] == value for row in listed) == total(name, value)
+    assert sum(row["emergency"] == "yes" for row in listed) == total("emergency", "true") > 0
+    for code, row in rows.items():
+        for name, value in features[code].items():
+            as_text = ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
+            assert row[name] == as_text
+
+
+def test_no_cell_runs_as_a_formula(client: Client) -> None:
+    Facility.objects.filter(pk="LX-H2").update(name_en="=1+1", address_en="@SUM(A1)", source="\t-2+3")
+    row = rows_of(client.get(CSV))["LX-H2"]
+    assert (row["name_en"], row["address_en"], row["source"]) == ("'=1+1", "'@SUM(A1)", "'\t-2+3")
+
+
 def test_an_unknown_parameter_is_refused_by_name(client: Client) -> None:
     assert client.get(f"{CSV}?format=xml").status_code == 400
 

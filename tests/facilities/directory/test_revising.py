@@ -381,6 +381,41 @@ class TestAtOnce:
         facility = Facility.objects.get(pk=luxor_unit.pk)
         assert (facility.version, facility.emergency, facility.note) == (3, True, "twin")
 
+    def test_of_approving_and_returning_at_once_one_is_done(
+        self, clerk: Account, governorate_admin: Account, national_admin: Account, luxor_unit: Facility
+    ) -> None:
+        proposal = propose(clerk, luxor_unit.pk, {"emergency": True})
+        outcomes = at_once(
+            lambda: approve(governorate_admin, proposal),
+            lambda: return_proposal(national_admin, proposal, "no"),
+        )
+        assert sorted(outcomes) == ["Conflict", "Proposal"]
+        proposal.refresh_from_db()
+        facility = Facility.objects.get(pk=luxor_unit.pk)
+        assert (facility.emergency is True) == (proposal.state == "approved") == (facility.version == 2)
+
+    def test_the_same_proposed_at_once_by_two_waits_once(
+        self, clerk: Account, other_clerk: Account, luxor_unit: Facility
+    ) -> None:
+        wish = {"emergency": True}
+        outcomes = at_once(
+            lambda: propose(clerk, luxor_unit.pk, wish), lambda: propose(other_clerk, luxor_unit.pk, wish)
+        )
+        assert sorted(outcomes) == ["Proposal", "ValidationError"]
+        assert Proposal.objects.get().changes == {"emergency": {"from": None, "to": True}}
+
+    def test_a_code_asked_for_by_two_at_once_is_given_once(
+        self, governorate_admin: Account, national_admin: Account
+    ) -> None:
+        outcomes = at_once(
+            *(
+                lambda by=by: TestCreating().create(by, "QQ-F900")
+                for by in (governorate_admin, national_admin)
+            )
+        )
+        assert sorted(outcomes) == ["Facility", "ValidationError"]
+        assert Revision.objects.filter(facility="QQ-F900").count() == 1
+
 
 def at_once(*acts: Any) -> list[str]:
     """What each act, begun at the same moment on a connection of its own, came to: the name of its outcome's class."""

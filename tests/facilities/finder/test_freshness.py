@@ -80,6 +80,20 @@ def test_what_is_rolled_back_is_never_seen(copy: Live) -> None:
     assert name_of(copy) == before
 
 
+def test_another_process_sees_what_a_savepoint_kept_and_not_what_it_took_back(copy: Live) -> None:
+    other, before = Live(), name_of(copy, UNIT)
+    assert name_of(other, UNIT) == before
+    with transaction.atomic():
+        with transaction.atomic():
+            Facility.objects.filter(pk=CODE).update(name_en="Kept")
+        with transaction.atomic():
+            Facility.objects.filter(pk=UNIT).update(name_en="Taken back")
+            transaction.set_rollback(True)
+    for process in (copy, other):
+        assert (name_of(process), name_of(process, UNIT)) == ("Kept", before)
+        assert process.listing is process.current(), "patched, not made anew"
+
+
 def test_rows_that_belong_to_a_facility_count_as_its_changes(copy: Live) -> None:
     copy.current()
     OtherName.objects.create(
@@ -154,6 +168,25 @@ def test_what_stands_otherwise_from_a_day_on_does_so_on_that_day(
     assert listing.position_of[CODE] not in copy.current().listed
     StatusPeriod.objects.filter(source="test").delete()
     Facility.objects.get(pk=CODE).statuses.update(until=None)
+
+
+def test_whoever_writes_when_a_day_has_begun_is_told_of_that_day(
+    copy: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = date(2031, 4, 30), date(2031, 5, 1)
+    monkeypatch.setattr(live, "cairo_today", lambda: first)
+    assert copy.current().day == first
+    monkeypatch.setattr(live, "cairo_today", lambda: second)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")  # as one does that has written something
+        assert copy.current().day == second
+    assert copy.current().day == second
+
+
+def test_notes_are_kept_through_the_longest_day(copy: Live) -> None:
+    """The open files live for a day, which has 25 hours when the clock goes back."""
+    assert changes.KEPT_HOURS > 25
 
 
 def test_without_the_database_the_last_copy_is_served(copy: Live, monkeypatch: pytest.MonkeyPatch) -> None:

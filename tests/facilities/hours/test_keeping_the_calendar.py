@@ -5,18 +5,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from facilities.directory.hours import actions
 from facilities.directory.hours.egypt import expected_feasts, expected_ramadan
+from facilities.directory.hours.rows import read_hours_of
 from facilities.directory.models import Facility, HoursException, Season
 from tests.cast import sign_in
 from tests.conftest import problem
+from tests.facilities.hours.weeks import asked
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_today
+from uhis_portal.reach import SYSTEM, Reach
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -173,6 +177,8 @@ class TestDaysOfAFacility:
             ({"until": str(cairo_today() + 500 * A_DAY)}, "until"),
             ({"since": str(cairo_today() + 900 * A_DAY), "until": str(cairo_today() + 901 * A_DAY)}, "since"),
             ({"opens": "08:00"}, "closes"),
+            ({"opens": "08:00", "closes": "08:00"}, "closes"),
+            ({"opens": "00:00", "closes": "00:00"}, "closes"),
             ({"closes": "08:00"}, "opens"),
             ({"opens": "24:00", "closes": "08:00"}, "opens"),
             ({"opens": "8", "closes": "09:00"}, "opens"),
@@ -201,6 +207,18 @@ class TestDaysOfAFacility:
         page = luxor.post(self.page, as_typed(days()))
         assert page.status_code == 422 and "already said for one of these days" in page.content.decode()
         assert HoursException.objects.count() == 1
+
+    def test_a_day_with_a_pause_is_noted_in_two_parts(self, luxor: Client) -> None:
+        assert send(luxor, "POST", self.address, days(opens="09:00", closes="12:00")).status_code == 201
+        assert luxor.post(self.page, as_typed(days(opens="17:00", closes="20:00"))).status_code == 302
+        day = days()["since"]
+        hours = read_hours_of("LX-H2", today=cairo_today())
+        for clock, state in (("10:00", "open"), ("13:00", "closed"), ("18:00", "open"), ("20:00", "closed")):
+            assert asked(hours, f"{day} {clock}").state == state, clock
+
+    def test_the_whole_day_is_from_midnight_to_midnight(self, luxor: Client) -> None:
+        made = send(luxor, "POST", self.address, days(opens="00:00", closes="24:00"))
+        assert made.json()["spans"] == [{"opens": "00:00", "closes": "24:00", "next_day": False}]
 
     def test_sent_twice_it_is_noted_once(self, luxor: Client) -> None:
         for _again in range(2):
@@ -272,6 +290,32 @@ class TestDaysOfAll:
         assert not HoursException.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "reach", [Reach(), Reach(governorates=frozenset({"EG-PTS"})), Reach(facilities=frozenset({"LX-H2"}))]
+)
+def test_who_keeps_neither_calendar_nor_facility_changes_nothing_by_any_door(
+    clerk: Account, national_admin: Account, reach: Reach
+) -> None:
+    now, today, hospital = timezone.now(), cairo_today(), Facility.objects.get(pk="LX-H2")
+    said: dict[str, Any] = {
+        "of": "general",
+        "since": today,
+        "until": today + A_DAY,
+        "opens": None,
+        "closes": None,
+    }
+    said |= {"reason_ar": "صيانة", "reason_en": "Repairs", "now": now, "today": today}
+    kept = actions.add_exception(by=national_admin, reach=SYSTEM, facility=hospital, **said)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_season(by=clerk, reach=reach, hijri_year=YEAR, version=0, now=now, **ramadan())
+    for facility in (None, hospital):
+        with pytest.raises(PermissionDenied):
+            actions.add_exception(by=clerk, reach=reach, facility=facility, **said)
+    with pytest.raises(PermissionDenied):
+        actions.remove_exception(by=clerk, reach=reach, facility=hospital, exception_id=kept.pk, today=today)
+    assert list(HoursException.objects.all()) == [kept] and not Season.objects.filter(pk=YEAR).exists()
+
+
 def test_what_cannot_be_audited_is_not_done(
     luxor_unit: Facility, national_admin: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,10 +325,12 @@ def test_what_cannot_be_audited_is_not_done(
     monkeypatch.setattr(actions, "note", broken)
     now = timezone.now()
     with pytest.raises(RuntimeError):
-        actions.confirm_season(by=national_admin, hijri_year=YEAR, version=0, now=now, **ramadan())
+        actions.confirm_season(
+            by=national_admin, reach=SYSTEM, hijri_year=YEAR, version=0, now=now, **ramadan()
+        )
     with pytest.raises(RuntimeError):
         actions.add_exception(
-            by=national_admin, facility=luxor_unit, of="general", since=cairo_today(), until=cairo_today() + A_DAY,
+            by=national_admin, reach=SYSTEM, facility=luxor_unit, of="general", since=cairo_today(), until=cairo_today() + A_DAY,
             opens=None, closes=None, reason_ar="صيانة", reason_en="Repairs", now=now, today=cairo_today(),
         )  # fmt: skip
     assert not Season.objects.filter(pk=YEAR).exists() and not HoursException.objects.exists()

@@ -181,16 +181,46 @@ class TestRamadan:
         hours = Hours.weekly({Table(of=EMERGENCY): ALWAYS})
         assert asked(hours, "2026-03-01 10:00", self.calendar, of=EMERGENCY).remark is None
 
+    expected = Calendar(seasons=(Season(1447, MONTH.since, MONTH.until, confirmed=False),))
+
     def test_while_the_moon_decides_the_days_at_its_ends_say_so(self) -> None:
-        expected = Calendar(seasons=(Season(1447, MONTH.since, MONTH.until, confirmed=False),))
         doubtful = {
             day
-            for day in ("2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-03-19", "2026-03-20")
-            if (remark := asked(self.both, f"{day} 10:00", expected).remark) is not None
+            for day in ("2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-03-18", "2026-03-19", "2026-03-21")
+            if (remark := asked(UNIT, f"{day} 10:00", self.expected).remark) is not None
             and remark.why == Why.RAMADAN_EXPECTED
-        }
-        assert doubtful == {"2026-02-17", "2026-02-18", "2026-03-19", "2026-03-20"}
-        assert asked(self.both, "2026-02-18 10:00", expected).until == at("2026-02-18 13:00")
+        }  # fmt: skip
+        assert doubtful == {"2026-02-17", "2026-02-18", "2026-03-19"}
+        friday = asked(UNIT, "2026-03-20 10:00", self.expected)
+        assert (friday.state, friday.remark) == (State.CLOSED, (Why.RAMADAN_EXPECTED, "", ""))
+
+    def test_hours_that_the_moon_decides_are_not_known_until_the_season_is_confirmed(self) -> None:
+        for day in ("2026-02-17", "2026-02-18", "2026-03-19"):
+            state = asked(self.both, f"{day} 10:00", self.expected)
+            assert (state.state, state.remark) == (State.NOT_KNOWN, (Why.RAMADAN_EXPECTED, "", "")), day
+            assert asked(self.both, f"{day} 10:00", self.calendar).state == State.OPEN
+        assert asked(self.both, "2026-03-20 10:00", self.expected).state == State.CLOSED, (
+            "a Friday either way"
+        )
+        assert asked(self.both, "2026-02-19 10:00", self.expected).until == at("2026-02-19 13:00")
+        assert asked(self.both, "2026-02-16 15:00", self.expected).opens_next is None
+
+    def test_a_night_of_a_day_that_the_moon_decides_is_not_known_either(self) -> None:
+        nights = {**dict(self.both.weeks), Table(season=RAMADAN): daily("20:00-01:00")}
+        hours = Hours.weekly(nights)
+        assert asked(hours, "2026-02-19 00:30", self.expected).state == State.NOT_KNOWN
+        assert asked(hours, "2026-02-19 01:00", self.expected).state == State.CLOSED
+        assert asked(hours, "2026-02-20 00:30", self.expected).state == State.OPEN
+
+    def test_hours_of_ramadan_alone_are_not_known_on_a_day_that_the_moon_decides(self) -> None:
+        only = Hours.weekly({Table(season=RAMADAN): daily("09:00-13:00")})
+        for day in ("2026-02-17", "2026-02-18"):
+            assert asked(only, f"{day} 10:00", self.expected).state == State.NOT_KNOWN
+
+    def test_an_exception_holds_whatever_the_moon_decides(self) -> None:
+        own = DayException(date(2026, 2, 18), date(2026, 2, 19), spans=(span("10:00-12:00"),))
+        hours = Hours(self.both.weeks, (own,))
+        assert asked(hours, "2026-02-18 11:00", self.expected).until == at("2026-02-18 12:00")
 
 
 class TestFeasts:

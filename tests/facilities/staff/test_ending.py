@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
 from facilities.directory.models import Facility
 from facilities.staff.models import Post, Role
-from tests.cast import staff
+from tests.cast import sign_in, staff
 from tests.facilities.staff.posts import TODAY, TOMORROW, codes, colleague, end, give
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
@@ -36,6 +37,21 @@ def test_a_post_ends_with_effect_from_a_day_and_says_who_ended_it(manager: Accou
 def test_a_post_that_ends_today_gives_nothing_from_now_on(manager: Account, clerk: Account) -> None:
     end(manager, clerk.posts.get(), until=TODAY)
     assert not clerk.posts.held_on(TODAY).exists()
+
+
+def test_an_open_session_loses_the_reach_of_a_post_with_its_end(
+    client: Client, governorate_admin: Account, manager: Account, clerk: Account
+) -> None:
+    at_the_desk, of_the_manager = sign_in(Client(), clerk), sign_in(client, manager)
+    assert at_the_desk.get("/en/desk/").status_code == 200
+    assert of_the_manager.get("/en/staff/").status_code == 200
+    end(manager, clerk.posts.get())
+    end(governorate_admin, manager.posts.get())
+    assert at_the_desk.get("/en/desk/").status_code == 403
+    assert at_the_desk.get("/api/v1/beneficiaries/").json()["results"] == []
+    assert of_the_manager.get("/en/staff/").status_code == 403
+    assert of_the_manager.get("/api/v1/posts/").status_code == 403
+    assert of_the_manager.post("/en/staff/invite/", {"role": "clerk"}).status_code == 403
 
 
 def test_a_planned_end_may_be_moved(manager: Account, clerk: Account) -> None:

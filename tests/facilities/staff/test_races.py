@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from facilities.directory.models import Facility
@@ -87,3 +89,45 @@ def test_one_post_given_by_four_at_once_is_given_once(national_admin: Account, l
     done = at_once(works)
     assert sum(isinstance(one, Post) for one in done) == 1
     assert account.posts.count() == 1
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_post_that_is_prolonged_while_the_next_one_is_given_leaves_no_two_at_a_time(
+    round_: int, national_admin: Account, luxor_unit: Facility
+) -> None:
+    account = colleague()
+    week, fortnight = TODAY + timedelta(days=7), TODAY + timedelta(days=14)
+    first = give(national_admin, account, "clerk", until=week, facility=luxor_unit.pk)
+    done = at_once([
+        lambda: end(national_admin, first, until=fortnight),
+        lambda: give(national_admin, account, "clerk", since=week, facility=luxor_unit.pk),
+    ])  # fmt: skip
+    assert sorted(type(one).__name__ for one in done) == ["Post", "ValidationError"]
+
+
+def test_the_first_administrator_made_by_four_commands_at_once_is_one(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMINISTRATOR_PASSWORD", "nile-reed-stone-44")
+
+    def make(username: str) -> Any:
+        try:
+            return call_command("make_administrator", username, "--name-ar", "طارق", "--name-en", "Tarek")
+        except CommandError as refusal:
+            return refusal
+
+    done = at_once([lambda n=n: make(f"first-{n}") for n in range(4)])
+    assert sum(isinstance(one, CommandError) for one in done) == 3
+    assert Post.objects.count() == Account.objects.filter(kind="staff").count() == 1
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_two_administrators_who_give_each_other_a_post_at_once_both_do(
+    round_: int, db: None, luxor_unit: Facility
+) -> None:
+    first, second = (staff(name, Role.NATIONAL_ADMINISTRATOR) for name in ("first", "second"))
+    done = at_once([
+        lambda: give(first, second, "facility_manager", facility=luxor_unit.pk),
+        lambda: give(second, first, "facility_manager", facility=luxor_unit.pk),
+    ])  # fmt: skip
+    assert [type(one) for one in done] == [Post, Post]

@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from facilities.directory.actions import revise
 from facilities.directory.models import Facility
 from facilities.staff.models import Role
 from tests.cast import sign_in, staff
 from tests.facilities.staff.posts import TODAY, TOMORROW, colleague, end, give, invite
 from uhis_portal.accounts.models import Account
+from uhis_portal.calendar import cairo_now
+from uhis_portal.reach import reach_of, within
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +111,24 @@ def test_posts_are_found_by_name_in_any_spelling_by_facility_and_by_state(
     assert usernames(client, "?state=cancelled") == {"b"}
     assert usernames(client, f"?facility={luxor_unit.pk}&governorate=EG-LX&state=current") == {"a"}
     assert usernames(client, "?governorate=EG-PTS") == set()
+
+
+def test_posts_and_invitations_are_found_by_the_new_name_of_a_facility(
+    client: Client, national_admin: Account, luxor_unit: Facility
+) -> None:
+    give(national_admin, colleague("a"), "clerk", facility=luxor_unit.pk)
+    invite(national_admin, facility=luxor_unit.pk)
+    with within(reach_of(national_admin)) as reach:
+        revise(
+            by=national_admin, reach=reach, facility_code=luxor_unit.pk, version=luxor_unit.version, now=cairo_now(),
+            changes={"name": {"ar": "وحدة زهرة اللوتس", "en": "Lotus Blossom Unit"}},
+        )  # fmt: skip
+    sign_in(client, national_admin)
+    for words in ("lotus blossom", "زهره اللوتس", f"samir {luxor_unit.pk}"):
+        assert usernames(client, f"?q={words}") == {"a"}, words
+    assert usernames(client, f"?q={luxor_unit.name_en}") == set()
+    for words, found in (("lotus", 1), (luxor_unit.name_en, 0)):
+        assert len(client.get(f"/api/v1/invitations/?q={words}").json()["results"]) == found, words
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """A file of staff through the real machinery: checked first, saved when asked, the same again changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
 from facilities.directory.models import Facility
 from facilities.staff.models import Invitation, Post
-from tests.facilities.staff.posts import TODAY, TOMORROW, accept, colleague, end
+from tests.facilities.staff.posts import TODAY, TOMORROW, accept, colleague, end, give
 from tests.uhis_portal.files.conftest import counts, csv_of, faults_of, finish, save, send
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now
@@ -121,3 +123,86 @@ def test_an_expired_or_withdrawn_invitation_is_made_again(manager: Account, rows
 def test_a_clerk_imports_no_staff(clerk: Account, rows: list[Row]) -> None:
     with pytest.raises(PermissionDenied):
         checked(clerk, rows)
+
+
+def test_names_with_invisible_marks_are_known_again(manager: Account, luxor_unit: Facility) -> None:
+    rows = [("منى\u200f  سعيد", "\ufeffMona Said", "clerk", luxor_unit.pk, TODAY.isoformat(), "", "")]
+    save(checked(manager, rows))
+    assert counts(checked(manager, rows)) == (0, 0, 1, 0)
+
+
+def test_a_post_after_another_is_not_taken_for_the_one_that_is_held(
+    manager: Account, luxor_unit: Facility
+) -> None:
+    week = TODAY + timedelta(days=7)
+    post = give(manager, colleague("samir"), "clerk", facility=luxor_unit.pk, until=week)
+    later = [("", "", "clerk", luxor_unit.pk, week.isoformat(), "", "samir")]
+    assert counts(save(checked(manager, later))) == (1, 0, 0, 0)
+    assert Post.objects.exclude(pk=post.pk).get(account=post.account).since == week
+
+
+def test_other_days_for_a_post_that_is_held_are_told_and_not_passed_over(
+    manager: Account, luxor_unit: Facility
+) -> None:
+    give(manager, colleague("samir"), "clerk", facility=luxor_unit.pk)
+    headings = ("role", "facility", "since", "until", "username")
+    for since, until in ((TOMORROW, ""), (TODAY, TODAY + timedelta(days=30))):
+        row = ("clerk", luxor_unit.pk, str(since), str(until), "samir")
+        one = finish(send(manager, csv_of([row], headings), kind="staff"))
+        assert counts(one) == (0, 0, 0, 1), (since, until)
+
+
+def test_another_number_or_day_for_who_was_invited_is_told_and_not_passed_over(
+    manager: Account, rows: list[Row]
+) -> None:
+    save(checked(manager, rows[:1]))
+    given = list(rows[0])
+    for column, value in ((4, TOMORROW.isoformat()), (5, "01000000124"), (5, "")):
+        changed = [*given]
+        changed[column] = value
+        one = checked(manager, [tuple(changed)])
+        assert [code for _row, _column, code in faults_of(one)] == ["invited"], value
+    assert counts(checked(manager, rows[:1])) == (0, 0, 1, 0)
+
+
+def test_who_loses_the_right_midway_saves_nothing(
+    manager: Account, governorate_admin: Account, rows: list[Row]
+) -> None:
+    one = checked(manager, rows)
+    end(governorate_admin, manager.posts.get())
+    one = save(one)
+    assert (one.state, one.reason["code"]) == ("failed", "not_allowed")
+    with system_reach():
+        assert not Invitation.objects.exists() and not Post.objects.filter(account__username="samir").exists()
+
+
+def test_a_file_gives_no_more_than_the_page(
+    manager: Account, governorate_admin: Account, luxor_unit: Facility, port_said_unit: Facility
+) -> None:
+    headings = ("name_ar", "name_en", "role", "facility", "governorate", "since")
+    day = TODAY.isoformat()
+    names = ("منى سعيد", "Mona Said")
+    for by, rows, told in (
+        (manager, [
+            (*names, "national_administrator", "", "", day), (*names, "governorate_administrator", "", "EG-LX", day),
+            (*names, "facility_manager", luxor_unit.pk, "", day), (*names, "clerk", port_said_unit.pk, "", day),
+        ], {"not_yours_to_give", "elsewhere"}),
+        (governorate_admin, [
+            (*names, "national_administrator", "", "", day), (*names, "governorate_administrator", "", "EG-LX", day),
+            (*names, "facility_manager", port_said_unit.pk, "", day),
+            (*names, "clerk", luxor_unit.pk, "EG-PTS", day),
+        ], {"not_yours_to_give", "elsewhere", "other_governorate"}),
+    ):  # fmt: skip
+        one = finish(send(by, csv_of(rows, headings), kind="staff"))
+        assert counts(one) == (0, 0, 0, 4)
+        assert {code for _row, _column, code in faults_of(one)} == told
+
+
+@pytest.mark.parametrize("odd", ["\u202esamir", "' OR 1=1", "x" * 300, "=1+1"])
+def test_odd_cells_are_wrong_rows_and_nothing_worse(manager: Account, luxor_unit: Facility, odd: str) -> None:
+    day = TODAY.isoformat()
+    one = checked(manager, [
+        ("", "", "clerk", luxor_unit.pk, day, "", odd), (odd, odd, "clerk", luxor_unit.pk, day, odd, ""),
+        ("منى سعيد", "Mona Said", "clerk", odd, day, "", ""), ("منى سعيد", "Mona Said", odd, luxor_unit.pk, odd, "", ""),
+    ])  # fmt: skip
+    assert (one.state, counts(one)) == ("checked", (0, 0, 0, 4)), faults_of(one)

@@ -222,12 +222,21 @@ def test_what_is_too_large_is_413_in_words(desk: Client, monkeypatch: pytest.Mon
     assert not Import.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/csv", "application/octet-stream"])
 @pytest.mark.parametrize(
-    "body", [b"{}", b"[]", b'{"kind": "accounts"}', b'{"kind": 5, "file": "x"}', b"nonsense"]
+    "headers", [EN, {**EN, "Idempotency-Key": "another-kind"}], ids=["plain", "with key"]
 )
-def test_a_body_without_a_file_is_refused_in_words(desk: Client, body: bytes) -> None:
-    answer = desk.post("/api/v1/imports/", body, content_type="application/json")
-    assert problem(answer)["status"] in (400, 422)
+def test_a_file_that_comes_otherwise_than_by_a_form_is_told_how(
+    desk: Client, kind: str, headers: dict[str, str]
+) -> None:
+    said = problem(desk.post("/api/v1/imports/", b"username,name_ar", content_type=kind, headers=headers))
+    assert (said["status"], said["detail"]) == (415, "Send it as multipart/form-data.")
+    assert "JSON" not in said["title"]
+
+
+def test_a_form_without_a_file_is_refused_at_its_field(desk: Client) -> None:
+    answer = desk.post("/api/v1/imports/", {"kind": "accounts"}, headers=EN)
+    assert [one["field"] for one in problem(answer)["errors"]] == ["file"]
 
 
 def test_a_broken_multipart_body_is_refused(desk: Client) -> None:

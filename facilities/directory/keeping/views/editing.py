@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from facilities.directory import actions
 from facilities.directory.actions.proposals import RESERVED
+from facilities.directory.keeping.collisions import brought_together, sheet_before
 from facilities.directory.keeping.forms import SECTIONS, NewFacilityForm, SheetForm
 from facilities.directory.keeping.serializers import represented_proposals, represented_revisions
 from facilities.directory.keeping.words import Names, part_in_words
@@ -22,11 +23,10 @@ from facilities.directory.models import Facility, Proposal, Revision
 from facilities.directory.rights import may_add, may_approve, may_propose, staff_page
 from facilities.directory.sheet import PARTS, nothing_known, read, with_sheet
 from uhis_portal.api.serializers import CodeAndName
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, page_number, submit
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 A_PAGE = 25
-LAST_PAGE = 1000
 
 
 def kept_facility(request: HttpRequest, code: str) -> Facility:
@@ -90,20 +90,22 @@ def edit_section(request: HttpRequest, code: str, section: str) -> HttpResponse:
     form = SheetForm(request.POST if request.method == "POST" else None, names=names, sheet=sheet)
 
     def page(status: int) -> HttpResponse:
-        seen = version_of(request) if request.method == "POST" else facility.version
-        present = Facility.objects.values_list("version", flat=True).get(pk=facility.pk)
+        version = version_of(request) if request.method == "POST" else facility.version
+        shown, later = form, list[Revision]()
+        if status == 412:
+            shown, later, version = anew(form, facility.pk, version)
         context = {
             "facility": CodeAndName(facility).data,
             "section": section,
             "title": title,
-            "form": form,
-            "shown": form.shown,
-            "has_rows": any(part.rows for part in form.shown),
+            "form": shown,
+            "shown": shown.shown,
+            "has_rows": any(part.rows for part in shown.shown),
             "approves": approves,
             "left_out": [PARTS[name].label for name in parts if name not in names],
             "key": new_key(),
-            "version": present if status == 412 else seen,
-            "meanwhile": changed_since(facility, seen) if status == 412 else [],
+            "version": version,
+            "meanwhile": represented_revisions(later[:A_PAGE]),
         }
         return render(request, "directory/edit_section.html", context, status=status)
 
@@ -147,10 +149,16 @@ def version_of(request: HttpRequest) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
-def changed_since(facility: Facility, version: int) -> list[dict[str, Any]]:
-    """What others changed since a version, the latest first."""
-    later = Revision.objects.filter(facility=facility, version__gt=version).whole().order_by("-version")
-    return represented_revisions(later[:A_PAGE])
+def anew(form: SheetForm, code: str, version: int) -> tuple[SheetForm, list[Revision], int]:
+    """A form that was sent of an older version, over the present one; what was changed since, the latest first; its version."""
+    present = with_sheet(Facility.objects.all()).get(pk=code)
+    later = list(Revision.objects.filter(facility=code, version__gt=version).whole().order_by("-version"))
+    sheet = read(present)
+    shown = brought_together(form, sheet_before(sheet, later), sheet)
+    shown.is_valid()
+    for fault in form.non_field_errors():
+        shown.add_error(None, fault)
+    return shown, later, present.version
 
 
 @never_cache
@@ -199,9 +207,3 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "next_url": f"?page={page + 1}" if len(rows) > A_PAGE else None,
     }
     return render(request, "directory/history.html", context)
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for, or the first one."""
-    typed = request.GET.get("page", "1")
-    return min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed[:6]) > 0 else 1

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from facilities.directory import actions
 from facilities.directory.keeping.forms import ReasonForm
 from facilities.directory.keeping.serializers import represented_proposals
-from facilities.directory.keeping.views.editing import A_PAGE, page_number, version_of
+from facilities.directory.keeping.views.editing import A_PAGE, version_of
 from facilities.directory.models import Proposal
 from facilities.directory.rights import may_add, staff_page, works_in_the_system
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, page_number, submit
 
 
 @never_cache

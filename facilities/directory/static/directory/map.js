@@ -9,7 +9,8 @@
   const RADII = { village: 1500, city: 3000 }; // metres: how far off a point may be that is known to the village or town
   const CLOSEST = { point: 16, village: 13, city: 12 }; // zoom
   const TOWNS_FROM = 9; // zoom
-  const NUMBERS_ON_A_PIN = 3;
+  const NUMBERS_ON_A_PIN = 2;
+  const PIN = { width: 80, height: 36 }; // pixels
 
   const map = L.map(frame, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, maxZoom: 18 });
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut, position: "topright" }).addTo(map);
@@ -48,32 +49,42 @@
     return line;
   };
 
-  // Of many a unit only the town is known: those of one point share a pin.
-  const byPoint = new Map();
-  for (const each of told) {
-    if (each.latitude === null) continue;
-    const key = `${each.latitude},${each.longitude}`;
-    byPoint.set(key, [...(byPoint.get(key) || []), each]);
+  const located = told.filter(({ latitude }) => latitude !== null).map((each) => ({ ...each, at: L.latLng(each.latitude, each.longitude) }));
+  for (const { at, precision } of located) {
+    if (precision in RADII) L.circle(at, { radius: RADII[precision], className: "map-about", interactive: false }).addTo(map);
   }
-  const points = [...byPoint.values()].map((there) => {
-    const [{ latitude, longitude, precision }] = there;
-    const point = L.latLng(latitude, longitude);
-    const about = precision !== "point";
-    if (about) L.circle(point, { radius: RADII[precision], className: "map-about", interactive: false }).addTo(map);
+
+  const pinOf = (there) => {
     const numbers = there.map(({ number }) => number);
     const more = numbers.length - NUMBERS_ON_A_PIN;
     const text = `${numbers.slice(0, NUMBERS_ON_A_PIN).join(" · ")}${more > 0 ? ` +${more}` : ""}`;
-    const pin = L.divIcon({ className: `map-pin${about ? " map-pin--about" : ""}`, html: text, iconSize: [22 + text.length * 8, 32] });
+    const about = there.every(({ precision }) => precision in RADII);
+    const icon = L.divIcon({ className: `map-pin${about ? " map-pin--about" : ""}`, html: text, iconSize: [22 + text.length * 8, 32] });
     const list = document.createElement("ul");
     list.append(...there.map(linkTo));
     const label = [...list.children].map((line) => line.textContent).join("; ");
-    L.marker(point, { icon: pin, alt: label, title: label, riseOnHover: true }).bindPopup(list).addTo(map);
-    return point;
-  });
-  if (points.length) {
-    const closest = Math.min(...told.filter(({ latitude }) => latitude !== null).map(({ precision }) => CLOSEST[precision]));
-    map.fitBounds(L.latLngBounds(points), { padding: [50, 50], maxZoom: closest });
+    return L.marker(there[0].at, { icon, alt: label, title: label, riseOnHover: true }).bindPopup(list);
+  };
+
+  // Pins that would cover each other are one; of many a unit only the town is known. Closer to, they part.
+  const pins = L.layerGroup().addTo(map);
+  const drawPins = () => {
+    const groups = [];
+    for (const each of located) {
+      const { x, y } = map.latLngToLayerPoint(each.at);
+      const near = groups.find((group) => Math.abs(group.x - x) < PIN.width && Math.abs(group.y - y) < PIN.height);
+      if (near) near.there.push(each);
+      else groups.push({ x, y, there: [each] });
+    }
+    pins.clearLayers();
+    for (const { there } of groups) pins.addLayer(pinOf(there));
+  };
+  if (located.length) {
+    const closest = Math.min(...located.map(({ precision }) => CLOSEST[precision]));
+    map.fitBounds(L.latLngBounds(located.map(({ at }) => at)), { padding: [50, 50], maxZoom: closest });
   } else map.setView([26.8, 30.8], 6);
+  map.on("zoomend", drawPins);
+  drawPins();
   frame.querySelector("[data-waiting]").remove();
   fetch(words.outlines).then((answer) => answer.json()).then(drawPlaces);
 })();

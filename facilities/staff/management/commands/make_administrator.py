@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,19 +33,16 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str, name_ar: str, name_en: str, another: bool, **options: Any) -> None:
         today = cairo_today()
-        held = Post.objects.held_on(today).filter(role=Role.NATIONAL_ADMINISTRATOR, account__is_active=True)
-        first = held.select_related("account").order_by("since").first()
-        if first is not None and not another:
-            raise CommandError(
-                f"There is a national administrator already: {first.account.username}, who can invite others on the"
-                " portal's staff pages. If nobody can sign in as one any more, run this again with --another."
-            )
+        if not another:
+            refuse_a_second(today)
         password = os.environ.get("ADMINISTRATOR_PASSWORD") or getpass.getpass(
             "Password (12 characters or more): "
         )
         try:
             with transaction.atomic(), system_reach():
-                system = Account.system()
+                system = Account.objects.select_for_update(no_key=True).get(pk=Account.system().pk)
+                if not another:
+                    refuse_a_second(today)  # anyone who ran this command meanwhile was waited for
                 make_staff_account(
                     by=system, username=username, password=password, name_ar=name_ar, name_en=name_en
                 )
@@ -59,3 +57,14 @@ class Command(BaseCommand):
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
         self.stdout.write(f"{username} can sign in now.")
+
+
+def refuse_a_second(today: date) -> None:
+    """CommandError where someone is national administrator already."""
+    held = Post.objects.held_on(today).filter(role=Role.NATIONAL_ADMINISTRATOR, account__is_active=True)
+    first = held.select_related("account").order_by("since").first()
+    if first is not None:
+        raise CommandError(
+            f"There is a national administrator already: {first.account.username}, who can invite others on the"
+            " portal's staff pages. If nobody can sign in as one any more, run this again with --another."
+        )
