@@ -81,7 +81,7 @@ def test_a_person_is_found_by_national_id_in_any_digits_and_the_number_never_sta
         assert answer.headers["Location"] == f"{DESK}{person.pk}/"
     page = at_desk.get(answer.headers["Location"]).content.decode()
     assert person.full_name in page
-    assert "registered since 1 February 2024" in page
+    assert "Registered since 1 February 2024" in page
     assert digits not in page
     assert re.search(r'<input[^>]*name="lines.0.service_type"[^>]*autofocus', page)
 
