@@ -5,13 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from gunicorn.http import message
 
 wsgi_app = "uhis_portal.wsgi"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # Loaded once and then forked: the workers share what they only read.
 preload_app = True
-limit_request_line = 8190  # bytes, the most that it allows: a long question in Arabic is answered by its page
+# Bytes: 10,000 Arabic letters in an address. A question far too long is refused by its page, in the reader's language;
+# gunicorn's own answer, which is bare English, begins at 8,190, and no setting of it goes further.
+limit_request_line = message.MAX_REQUEST_LINE = 65_536
 timeout = 60  # seconds
 graceful_timeout = 5  # seconds
 control_socket_disable = True

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.error import HTTPError
+from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -95,6 +96,16 @@ def test_without_javascript_one_search_leads_to_the_hospital(language: str, new_
     page.locator(".results article a").click()
     page.wait_for_url("**/LX-H5/")
     assert words["name"] in page.inner_text("h1") and words["way"] in page.inner_text("main")
+
+
+@pytest.mark.parametrize("address", ["/ar/facilities/", "/en/facilities/", "/api/v1/facilities/"])
+def test_a_question_of_ten_thousand_letters_is_refused_by_the_portal_itself(
+    address: str, portal: str
+) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{portal}{address}?q={quote('م' * 10_000)}")
+    assert refused.value.code == 400
+    assert "200" in refused.value.read().decode()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

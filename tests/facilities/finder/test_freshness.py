@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
 
 from facilities.directory import changes
@@ -26,13 +27,12 @@ def copy(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Li
     copy = Live()
     monkeypatch.setattr(live, "the_copy", copy)
     monkeypatch.setattr(live, "ASK_EVERY", 0.0)
-    before = Facility.objects.filter(pk__in=(CODE, UNIT)).values()
-    rows = {row["code"]: row for row in before}
+    # The columns as they are: the model's own manager would put a name into the column of the active language.
+    changed = QuerySet(Facility).filter(pk__in=(CODE, UNIT))
+    rows = list(changed.values())
     yield copy
-    for code, row in rows.items():
-        Facility.objects.filter(pk=code).update(
-            **{name: value for name, value in row.items() if name != "code"}
-        )
+    for row in rows:
+        changed.filter(pk=row.pop("code")).update(**row)
     OtherName.objects.filter(source="test").delete()
     StatusPeriod.objects.filter(source="test").delete()
 
