@@ -11,11 +11,11 @@ TESTS := $(PORTAL) --instance test
 ROOM_NEEDED := 1500
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test bench lint checks format lock reset assets translations \
+.PHONY: help run stop test bench chaos chaos-slice lint checks format lock reset assets translations \
 	check-style check-types check-imports check-templates check-migrations check-schema check-translations
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.installed node_modules/.package-lock.json ## the portal at http://localhost:8000 (PORT=8001 for another port)
 	@exec $(PORTAL) serve --port "$(PORT)"
@@ -29,6 +29,12 @@ test: .venv/.with-tests assets ## all tests (PYTEST_ARGS="-k ledger" for some)
 
 bench: .venv/.with-tests assets ## what is promised as a ratio or a rate, measured here and now against its baseline
 	$(TESTS) run -- $(IN_VENV) -m tests.benches $(BENCHES)
+
+chaos: .venv/.with-tests assets ## reliability in full: many at once through every door (CAMPAIGNS="R6")
+	$(TESTS) run -- $(IN_VENV) -m tests.chaos $(CAMPAIGNS)
+
+chaos-slice: .venv/.with-tests assets ## a small part of the same, for every change
+	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice
 
 lint: .venv/.with-tests assets ## style, types, direction of imports, templates, migrations, schema, translations
 	@$(TESTS) run -- $(MAKE) --keep-going --no-print-directory checks

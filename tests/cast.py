@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from facilities.directory.models import Facility, StatusPeriod
 from facilities.geography.models import Governorate
@@ -33,6 +35,12 @@ def sign_in(client: Client, account: Account) -> Client:
     """Begin a session of `account` in a test client."""
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def english(name: str, *arguments: Any) -> str:
+    """The address of a page in English, whatever language was spoken last."""
+    with translation.override("en"):
+        return reverse(name, args=arguments)
 
 
 def has_status(facility: Facility, status: str, *, since: date) -> None:

@@ -26,7 +26,7 @@ from uhis_portal.reach import system_reach
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 
-pytest_plugins = ["tests.cast", "tests.families", "tests.worker"]
+pytest_plugins = ["tests.cast", "tests.families", "tests.messages", "tests.worker"]
 
 # Each test client makes the middleware anew, which would otherwise list all static files each time.
 settings.WHITENOISE_AUTOREFRESH = True

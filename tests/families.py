@@ -8,11 +8,14 @@ import pytest
 from facilities.directory.models import Facility
 from registry.applications import actions
 from registry.applications.models import Application
+from registry.people.ages import is_adult
+from registry.people.national_id import parse
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now, cairo_today
 from uhis_portal.reach import reach_of, within
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+ADDRESS = "12 شارع المعبد، شقة 3"
 NAMES = {
     "head": "أحمد محمود عبد الله حسن",
     "spouse": "منى إبراهيم علي السيد",
@@ -49,11 +52,27 @@ def family_of_five(day: int = 1) -> list[dict[str, str]]:
     ]
 
 
+def with_work(people: list[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    """The people, each adult among them with a category of work where none is said."""
+    return [
+        {"work": "employee" if position == 0 else "not_working", **person}
+        if person.get("work") is None and adult(person, today)
+        else person
+        for position, person in enumerate(people)
+    ]
+
+
+def adult(person: dict[str, Any], today: date) -> bool:
+    """Whether who has this national ID number is of age."""
+    number = person.get("national_id")
+    return bool(number) and is_adult(parse(number, today=today).birth_date, today)
+
+
 def send_application(by: Account, unit: Facility, people: list[dict[str, str]], **more: Any) -> Application:
     """An application entered and sent by `by`, who is a citizen, or a clerk with `phone=`."""
     with within(reach_of(by)):
         given = {"governorate": unit.governorate_id, "district": unit.district_id, "unit": unit.pk,
-                 "applicants": people, **more}  # fmt: skip
+                 "applicants": with_work(people, cairo_today()), "address": ADDRESS, **more}  # fmt: skip
         draft = actions.begin(by=by, today=cairo_today(), given=given)
         return actions.send(
             by=by, application_id=draft.pk, declared=True, now=cairo_now(), today=cairo_today()

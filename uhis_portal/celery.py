@@ -26,6 +26,8 @@ app.autodiscover_tasks(
         "uhis_portal.files",
         "facilities.directory",
         "facilities.staff",
+        "registry.people",
+        "registry.applications",
         "services.statistics",
     ],
     related_name="jobs",
@@ -37,9 +39,20 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "uhis_portal.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "forget old codes and sessions": {"task": "accounts.forget_old", "schedule": 3600.0},
     "advance imports": {"task": "files.advance_stalled", "schedule": 5.0, "options": {"expires": 10}},
+    "carry out handovers": {
+        "task": "people.carry_out_handovers",
+        "schedule": 10.0,
+        "options": {"expires": 20},
+    },
     "forget old files": {"task": "files.forget_old", "schedule": 6 * 3600.0},
     "forget mobiles of old invitations": {"task": "staff.forget_mobiles", "schedule": 24 * 3600.0},
     "forget old changes": {"task": "directory.forget_changes", "schedule": 6 * 3600.0},
+    "tell whom applications name": {
+        "task": "applications.tell_named",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tell where registration opened": {"task": "applications.tell_opened", "schedule": 3600.0},
     "forget old answers": {"task": "api.forget_old_answers", "schedule": 6 * 3600.0},
 }
 

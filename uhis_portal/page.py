@@ -97,7 +97,7 @@ def submit(
             return perform(form.cleaned_data)
         except ValidationError as fault:
             add_faults(form, fault)
-            return refused(422)
+            return refused(getattr(fault, "status", 422))
         except Conflict as refusal:
             return turned_away(refusal)
         except ObjectDoesNotExist as fault:
@@ -202,8 +202,23 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", status=500)
 
 
+def sent_by_own_page(request: HttpRequest) -> bool:
+    """Whether the browser vouches that a form of the portal itself was sent, and not by a script; none with a file."""
+    vouched = ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "navigate")
+    without_file = request.content_type == "application/x-www-form-urlencoded"
+    return without_file and all(request.headers.get(name) == value for name, value in vouched)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or came from elsewhere."""
+    """A form that was open too long, or came from elsewhere.
+
+    A view that can keep what was typed says so as its `keep_typed`: what its own form sends with an old token, because
+    its owner signed in again meanwhile, is kept, and the form shown anew.
+    """
     if request.path_info.startswith("/api/"):
         return plain_answer(request, 403, _("The CSRF token is missing or old. Load the page again."))
+    keep = getattr(request.resolver_match.func, "keep_typed", None) if request.resolver_match else None
+    if keep is not None and sent_by_own_page(request):
+        keep(request)
+        return HttpResponseRedirect(request.get_full_path())
     return render(request, "403_csrf.html", status=403)

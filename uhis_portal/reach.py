@@ -107,11 +107,12 @@ def sources() -> tuple[Callable[[Account], Reach], ...]:
 
 def reach_of(account: Account) -> Reach:
     """The reach of a signed-in person: the sum of what each room says. Call inside a transaction."""
-    reach = Reach(account=account.pk)
-    apply(reach.settings())
+    own = reach = Reach(account=account.pk)
+    apply(own.settings())
     for source in sources():
         reach |= source(account)
-    apply(reach.settings())
+    if reach != own:
+        apply(reach.settings())
     return reach
 
 

@@ -33,3 +33,9 @@ class TooMany(Conflict):
     """A limit per person is reached (429)."""
 
     status = 429
+
+
+class Busy(Conflict):
+    """There is more to do than can be done this very moment (503)."""
+
+    status = 503

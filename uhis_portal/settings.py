@@ -46,6 +46,11 @@ INDEX_KEY = env("INDEX_KEY")
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
 AUDIT_HEADS_FILE = env("AUDIT_HEADS_FILE", default="")
+# Within how many days a family is promised an answer to its application, and whether it must photograph a paper.
+REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
+PAPERS_NEEDED = env.bool("PAPERS_NEEDED", default=False)
+# How many families may begin to register in a second; who comes when there are more waits for a turn.
+REGISTRATIONS_PER_SECOND = env.float("REGISTRATIONS_PER_SECOND", default=6.0)
 HTTPS = env.bool("HTTPS", default=not DEMO)
 # Tiles under the outlines of the map, such as https://tiles.example/{z}/{x}/{y}.png; none by default.
 TILE_SERVER = env("TILE_SERVER", default="")
@@ -220,7 +225,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 
 # What a signed-in person may touch is said by these, see uhis_portal/reach.py.
-REACH_SOURCES = ["facilities.staff.reach.of_staff", "registry.applications.reach.of_applicant"]
+REACH_SOURCES = ["facilities.staff.reach.of_staff", "registry.people.reach.of_citizen"]
 # Reference data, in the order in which the rooms need each other, see uhis_portal/reference.py.
 REFERENCE_SOURCES = [
     "facilities.geography.reference.load",
@@ -233,6 +238,7 @@ REFERENCE_SOURCES = [
 IMPORTERS = {
     "facilities": "facilities.directory.keeping.imports.FacilityImporter",
     "staff": "facilities.staff.imports.StaffImporter",
+    "households": "registry.people.imports.HouseholdImporter",
 }
 # What the web server makes before its first request, see uhis_portal/web_server.py.
 PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]
@@ -240,6 +246,8 @@ PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]
 NAVIGATION_SOURCE = "facilities.staff.navigation.links"
 # Who a person is taken to be on a page: the first page after signing in.
 FIRST_PAGE_SOURCE = "facilities.staff.navigation.first_page"
+# By which category an adult pays, as an application asks for it, see registry/applications/work.py.
+WORK_CATEGORIES_SOURCE = "registry.coverage.offered.work_categories"
 # Which post a person held on a day, for histories, see uhis_portal/accounts/titles.py.
 TITLES_SOURCE = "facilities.staff.titles.held"
 
@@ -333,5 +341,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "FacilityKind": "facilities.directory.models.Facility.Kind",
+        "LikenessSign": "registry.people.duplicates.likeness.Sign",
+        "ApplicationStatus": "registry.applications.models.Application.Status",
+        "LifeEventStatus": "registry.people.models.LifeEvent.Status",
+        "LifeEventKind": "registry.people.models.LifeEvent.Kind",
+        "PaperKind": "registry.applications.models.Paper.Kind",
+        "UnitRequestStatus": "registry.people.models.UnitRequest.Status",
+        "PossibleDuplicateStatus": "registry.people.models.PossibleDuplicate.Status",
+    },
 }

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
-from uhis_portal.arabic import comparable
+from registry.people.units.places import km_between, refusal_of, refuse_unit
+from uhis_portal.arabic import INVISIBLE, comparable
 from uhis_portal.display import bilingual
+
+ADDRESS_LENGTH = 300
+# What an offer shows or decides by, of the many columns of a facility.
+OFFERED = (
+    "kind", "governorate", "district", "latitude", "longitude", "position_precision", "places", "taken", "comparable",
+    "name_ar", "name_en",
+)  # fmt: skip
 
 
 def open_governorates(today: date) -> list[Governorate]:
@@ -32,10 +40,54 @@ def residence_districts(governorate: Governorate) -> list[District]:
     return in_order(governorate.districts.exclude(kind__in=District.NO_RESIDENCE))
 
 
-def units_for(governorate: Governorate, district: District | None, *, today: date) -> list[Facility]:
-    """The open family-medicine units of a governorate: those of the own district first."""
-    own = district.pk if district else None
-    return list(Facility.objects.family_units_of(governorate.pk, own, on=today))
+@dataclass(frozen=True)
+class Offer:
+    """A family-medicine unit as it is offered to a family.
+
+    `distance_km` is as the crow flies from the middle of the family's district, None where one of the two places is
+    not known. `refusal` says why the family cannot choose it; empty when it can.
+    """
+
+    unit: Facility
+    in_own_district: bool
+    distance_km: float | None
+    refusal: str
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the unit's own position is known to its village or town only."""
+        return self.unit.position_precision in (Facility.Precision.VILLAGE, Facility.Precision.CITY)
+
+
+def offers(governorate: Governorate, district: District | None, *, people: int, today: date) -> list[Offer]:
+    """The family-medicine units of a governorate: those of the own district by name, then the nearest first.
+
+    Units that are closed for good are left out; those that cannot be chosen now say why.
+    """
+    units = Facility.objects.listed_on(today).of_governorate(governorate.pk)
+    units = units.filter(kind__in=Facility.FAMILY_MEDICINE).select_related("district")
+    units = units.only(*OFFERED, "district__name_ar", "district__name_en")
+    found = [
+        offer(unit, district, people=people, today=today)
+        for unit in in_order(units.prefetch_related("statuses"))
+    ]
+    return sorted(
+        found,
+        key=lambda one: (
+            not one.in_own_district,
+            0 if one.in_own_district else one.distance_km if one.distance_km is not None else float("inf"),
+        ),
+    )
+
+
+def offer(unit: Facility, district: District | None, *, people: int, today: date) -> Offer:
+    """One unit as it is offered to a family of so many `people` that lives in `district`."""
+    return Offer(
+        unit=unit,
+        in_own_district=district is not None and unit.district_id == district.pk,
+        distance_km=km_between(district, unit),
+        refusal=refusal_of(unit, people=people, on=today),
+    )
 
 
 Named = TypeVar("Named", Governorate, District, Facility)
@@ -85,7 +137,7 @@ def read_district(code: str, governorate: Governorate | None) -> District:
 def read_unit(code: str, governorate: Governorate | None, *, people: int, today: date) -> Facility:
     """A unit that can take so many people.
 
-    ValidationError: required, governorate_first, unknown, kind, elsewhere, closed, full.
+    ValidationError: required, governorate_first, unknown, elsewhere, and as `people.units.places.refuse_unit`.
     """
     if not code:
         raise ValidationError(_("Choose your family-medicine unit."), code="required")
@@ -94,22 +146,23 @@ def read_unit(code: str, governorate: Governorate | None, *, people: int, today:
     unit = Facility.objects.filter(pk=code).first()
     if unit is None:
         raise ValidationError(_("There is no such unit."), code="unknown")
-    if not unit.is_family_medicine:
-        raise ValidationError(_("This is not a family-medicine unit. Choose a unit or centre."), code="kind")
-    if unit.governorate_id != governorate.pk:
+    if unit.is_family_medicine and unit.governorate_id != governorate.pk:
         raise ValidationError(
             _("This unit is in another governorate. Choose one of yours."), code="elsewhere"
         )
-    if unit.status_on(today) not in Facility.GIVING_CARE:
-        raise ValidationError(_("This unit is closed. Choose another."), code="closed")
-    if unit.free_places is not None and unit.free_places < people:
-        raise ValidationError(
-            ngettext(
-                "This unit has %(free)d free place, too few for the family. Choose another.",
-                "This unit has %(free)d free places, too few for the family. Choose another.",
-                unit.free_places,
-            ),
-            code="full",
-            params={"free": unit.free_places},
-        )
+    refuse_unit(unit, people=people, on=today)
     return unit
+
+
+def read_address(typed: str) -> str:
+    """Street, building, village as people write them; ValidationError: required, no_words, max_length."""
+    address = " ".join(INVISIBLE.sub("", typed).split())
+    if not address:
+        raise ValidationError(_("Enter the address of your home."), code="required")
+    if len(address) > ADDRESS_LENGTH:
+        raise ValidationError(_("Say it in 300 characters at most."), code="max_length")
+    if not any(sign.isalpha() for sign in address) or not address.isprintable():
+        raise ValidationError(
+            _("Write the street or the village in words, and the number of the building."), code="no_words"
+        )
+    return address

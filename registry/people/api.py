@@ -41,7 +41,7 @@ class Beneficiaries(GenericAPIView):
     pagination_class = InOrderOfId
 
     def get_queryset(self) -> QuerySet[Beneficiary]:
-        people = Beneficiary.objects.visible_to(self.request.reach)
+        people = Beneficiary.objects.visible_to(self.request.reach).survivors()
         return people.select_related("governorate", "unit").defer("national_id", "governorate__outline")
 
     @extend_schema(operation_id="beneficiaries_list")
@@ -52,7 +52,7 @@ class Beneficiaries(GenericAPIView):
 
 
 class BeneficiaryView(GenericAPIView):
-    """One person's file."""
+    """One person's file; for a record that goes on as another, that person's."""
 
     serializer_class = BeneficiaryDetail
     filterset_class = None
@@ -62,7 +62,7 @@ class BeneficiaryView(GenericAPIView):
         return people.select_related("governorate", "unit", "household").prefetch_related("memberships")
 
     def get(self, request: Request, pk: UUID) -> Response:
-        person = get_object_or_404(self.get_queryset(), pk=pk)
+        person = get_object_or_404(self.get_queryset().going_on_from(pk))
         actions.note_reading(by=request.user, subject=person)
         return Response(BeneficiaryDetail(person).data)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from facilities.geography.birth_places import BIRTH_PLACES
 from registry.people.models import Sex
 from uhis_portal.arabic import typed_number
+from uhis_portal.sealed_fields import index_of
 
 DIGITS = 14
 CENTURIES = {"2": 1900, "3": 2000}
@@ -27,11 +29,17 @@ SHOWN = 2  # with the birth date beside them, the last four digits would nearly 
 class NationalID:
     """A well-formed number and what it says. `digits` is kept out of `repr`, and so out of logs and tracebacks."""
 
+    kind: ClassVar[str] = "national_id"
     digits: str = field(repr=False)
     birth_date: date
     sex: Sex
     birth_governorate_code: str
     doubtful: bool
+
+    @property
+    def index(self) -> bytes:
+        """The keyed index by which the person is found and is unique."""
+        return index_of(self.kind, self.digits)
 
 
 def parse(typed: str, *, today: date) -> NationalID:

@@ -16,13 +16,13 @@ from uhis_portal.api.serializers import CodeAndName, StrictSerializer
 
 @extend_schema_field(CodeAndName)
 class BirthPlace(serializers.Field):
-    """Place of birth by the two digits of the national ID: {code, name: {ar, en}}; 88 is abroad."""
+    """Place of birth by the two digits of the national ID: {code, name: {ar, en}}; 88 is abroad, null is not known."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, source="birth_governorate_code", **kwargs)
 
-    def to_representation(self, code: str) -> dict[str, Any]:
-        return {"code": code, "name": BIRTH_PLACES[code]}
+    def to_representation(self, code: str) -> dict[str, Any] | None:
+        return {"code": code, "name": BIRTH_PLACES[code]} if code else None
 
 
 class BeneficiaryRow(serializers.Serializer):
@@ -40,15 +40,17 @@ class BeneficiaryRow(serializers.Serializer):
 class BeneficiaryDetail(BeneficiaryRow):
     """A person's file: who, of which family, since when."""
 
-    national_id = serializers.SerializerMethodField(help_text="Masked: only its last two digits are shown.")
+    national_id = serializers.SerializerMethodField(
+        help_text="Masked: only its last two digits are shown; null for who has none."
+    )
     birth_governorate = BirthPlace()
     file_number = serializers.CharField(source="household.file_number")
     relation = serializers.SerializerMethodField()
     registered_on = serializers.SerializerMethodField()
     version = serializers.IntegerField()
 
-    def get_national_id(self, person: Beneficiary) -> str:
-        return masked(person.national_id)
+    def get_national_id(self, person: Beneficiary) -> str | None:
+        return masked(person.national_id) if person.national_id else None
 
     @extend_schema_field(serializers.ChoiceField(Relation.choices, allow_null=True))
     def get_relation(self, person: Beneficiary) -> str | None:
@@ -82,6 +84,7 @@ class Member(serializers.Serializer):
     """A person's place in a family."""
 
     id = serializers.UUIDField(source="beneficiary_id")
+    code = serializers.CharField(source="beneficiary.code")
     full_name = serializers.CharField(source="beneficiary.full_name")
     relation = serializers.ChoiceField(Relation.choices)
     sex = serializers.ChoiceField(Sex.choices)

@@ -66,7 +66,9 @@ def log_visit(
         )
         records = ServiceRecord.objects.in_bulk([line.id for line in lines])
         for line in lines:
-            if not same_content(records.get(line.id), visit, place, patient, provided_on, line):
+            if not same_content(
+                records.get(line.id), visit, place, {patient.pk, beneficiary}, provided_on, line
+            ):
                 raise Conflict(_("This was already logged with other content."), code="id_reused")
         if written:
             note(
@@ -143,11 +145,11 @@ def patient_of(by: Account, place: Facility, beneficiary: UUID, now: datetime) -
     The audited look-up is the only way to a person of another unit, so an id that was guessed leads to nobody.
     """
     people = Beneficiary.objects.defer("national_id")
-    found = people.filter(pk=beneficiary).first()
+    found = people.going_on_from(beneficiary).first()
     if found is None and looked_up(by, place, beneficiary, now):
         # The look-up was the permission; the family is in reach for the rest of this request only.
         with system_reach():
-            found = people.filter(pk=beneficiary).first()
+            found = people.going_on_from(beneficiary).first()
         if found is not None:
             add_household(found.household_id)
     if found is None:
@@ -273,17 +275,21 @@ def same_content(
     record: ServiceRecord | None,
     visit: UUID,
     place: Facility,
-    patient: Beneficiary,
+    patients: set[UUID],
     provided_on: date,
     line: Line,
 ) -> bool:
-    """Whether the row in the ledger is what this line says."""
-    return record is not None and (
-        record.visit,
-        record.facility_id,
-        record.beneficiary_id,
-        record.provided_on,
-        record.service_type_id,
-        record.quantity,
-        record.reverses_id,
-    ) == (visit, place.pk, patient.pk, provided_on, line.service_type, line.quantity, None)
+    """Whether the row in the ledger is what this line says, about one of `patients`: two ids may be one person."""
+    return (
+        record is not None
+        and record.beneficiary_id in patients
+        and (
+            record.visit,
+            record.facility_id,
+            record.provided_on,
+            record.service_type_id,
+            record.quantity,
+            record.reverses_id,
+        )
+        == (visit, place.pk, provided_on, line.service_type, line.quantity, None)
+    )

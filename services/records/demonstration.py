@@ -23,6 +23,7 @@ from facilities.staff.models import Role
 from registry.applications import actions as applications
 from registry.applications.models import Application
 from registry.people.actions import register_household, registered_among
+from registry.people.ages import is_adult
 from services.records.actions import Line, log_visit
 from services.records.made_up_facilities import furnish
 from services.records.made_up_people import Family, families, visits
@@ -38,6 +39,7 @@ SHARE_AT_THE_DESK = 0.15  # of Luxor's families
 IN_ONE_TRANSACTION = 20  # families
 PLACES = range(900, 2600, 50)  # people that a made-up unit can take
 CITIZEN = "01000000001"
+WORKS = {True: "employee", False: "not_working"}  # what the head works, and the others
 WAITING = ("01000000011", "01000000012", "01000000013")  # families whose applications wait for review
 
 
@@ -167,7 +169,7 @@ def settle(family: Family, place: Place, *, today: date, system: Account, clerks
         people=family.people,
         on=registered_on,
     )
-    ids = {bytes(person.national_id_index): person.pk for person in household.members.all()}
+    ids = {bytes(person.national_id_index or b""): person.pk for person in household.members.all()}
     for member in family.people:
         for visit in visits(member, registered_on, today, chance):
             where = hospital if visit.at_hospital else unit
@@ -208,10 +210,12 @@ def applied(phone: str, family: Family, *, sent_on: date, today: date) -> Applic
                 {
                     "relation": person.relation,
                     "full_name": person.full_name,
-                    "national_id": person.national_id.digits,
+                    "national_id": person.national_id.digits if person.national_id else "",
+                    **({"work": WORKS[person.is_head]} if is_adult(person.birth_date, today) else {}),
                 }
                 for person in family.people
             ],
+            "address": f"{chance_for(phone).randint(1, 90)} شارع المحطة",
         }
         application = applications.begin(by=account, today=today, given=given)
         application = applications.send(

@@ -1,9 +1,14 @@
 """Query parameters of the ledger's list."""
 
+from uuid import UUID
+
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registry.people.models import Beneficiary
 from services.records.models import ServiceRecord
+from uhis_portal.reach import system_reach
 
 
 class ServiceRecordFilter(django_filters.FilterSet):
@@ -11,7 +16,7 @@ class ServiceRecordFilter(django_filters.FilterSet):
         field_name="facility_id", max_length=20, label=_("code of a facility")
     )
     beneficiary = django_filters.UUIDFilter(
-        field_name="beneficiary_id", label=_("public id of a beneficiary")
+        method="of_person", label=_("public id of a beneficiary; records made before a merge are found too")
     )
     visit = django_filters.UUIDFilter(field_name="visit", label=_("id of a visit"))
     provided_from = django_filters.DateFilter(
@@ -22,3 +27,9 @@ class ServiceRecordFilter(django_filters.FilterSet):
     class Meta:
         model = ServiceRecord
         fields: list[str] = []
+
+    def of_person(self, records: QuerySet[ServiceRecord], name: str, value: UUID) -> QuerySet[ServiceRecord]:
+        # A record may be in reach whose patient is registered elsewhere; which ids are one person is no secret.
+        with system_reach():
+            ids = list(Beneficiary.objects.recorded_as(value).values_list("pk", flat=True))
+        return records.filter(beneficiary__in={value, *ids})

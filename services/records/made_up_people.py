@@ -111,7 +111,7 @@ def visits(
     member: NewMember, registered_on: date, today: date, chance: random.Random
 ) -> Iterator[MadeUpVisit]:
     """What a person was given since the family registered, the examination of the first day among it."""
-    first = max(registered_on, today - timedelta(days=364), member.national_id.birth_date)
+    first = max(registered_on, today - timedelta(days=364), member.birth_date)
     days = (today - first).days
     if days < 1:
         return
@@ -127,7 +127,7 @@ def visits(
 
 def at_unit(member: NewMember, day: date, chance: random.Random) -> list[tuple[str, int]]:
     """A visit to the family's unit: what is asked for at that age."""
-    born, sex = member.national_id.birth_date, member.national_id.sex
+    born, sex = member.birth_date, member.sex
     age = (day - born).days // 365
     if age < 2:
         lines = [("PHC-VACC", 1), ("PHC-CHILD", 1)]

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -32,6 +33,8 @@ from uhis_portal.calendar import cairo_today
 from uhis_portal.page import submit
 
 SHOWN_TODAY = 60  # rows
+# Why a person was looked up, as the family reads it; kept in English, shown in the reader's language.
+LOGGING = gettext_noop("to log a service")
 
 
 @never_cache
@@ -51,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         found = look_up(
             by=request.user,
             national_id=data["national_id"],
-            reason="to log a service",
+            reason=LOGGING,
             today=cairo_today(),
             facility=facility.pk,
         )
@@ -160,7 +163,7 @@ def today_at(facility: Facility, request: HttpRequest) -> dict[str, Any]:
     newest = logged.select_related("facility", "service_type", "reversal").order_by("-recorded_at", "-pk")
     rows = list(newest[:SHOWN_TODAY])
     people = Beneficiary.objects.visible_to(request.reach).filter(pk__in={row.beneficiary_id for row in rows})
-    names = dict(people.values_list("pk", "full_name"))
+    names = dict(people.values_list("pk", Coalesce("merged_into__full_name", "full_name")))
     present = {row.pk for row in rows}
     visits: dict[UUID, dict[str, Any]] = {}
     for row in rows:

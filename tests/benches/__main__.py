@@ -19,9 +19,21 @@ def main(wanted: list[str]) -> int:
     with own_database():
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
         django.setup()
-        from tests.benches import finder, finder_hits  # models are there only now
+        from tests.benches import (  # models are there only now
+            duplicates,
+            finder,
+            finder_hits,
+            registering,
+            sameness,
+        )
 
-        benches = {"C1": finder_hits.main, "P1": finder.run}
+        benches = {
+            "C1": finder_hits.main,
+            "C2": duplicates.main,
+            "P1": finder.run,
+            "P6": registering.run,
+            "S6": sameness.run,
+        }
         return sum(benches[name]() for name in wanted or benches)
 
 

@@ -14,7 +14,7 @@ from facilities.staff.models import Role
 from services.statistics.models import ServiceDelta, ServicesByDay
 from tests.browser.conftest import DESK, PHONE, wait_until
 from tests.cast import staff
-from tests.families import family_of_five
+from tests.families import ADDRESS, family_of_five
 from uhis_portal.accounts.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def send(page: Any) -> None:
 
 def sign_in_as_citizen(page: Any, language: str) -> None:
     page.goto(f"/{language}/register/")
-    page.locator(f"a[href*='/{language}/sign-in/']").last.click()
+    send(page)
     page.fill("input[name=phone]", NUMBER)
     send(page)
     with page.context.new_page() as messages:
@@ -107,6 +107,13 @@ def register_family(page: Any, language: str, people: list[dict[str, str]], unit
         page.goto(f"{base}/{step}/")
         page.check(f"input[name={name}][value='{value}']", force=True)
         send(page)
+    page.goto(f"{base}/work/")
+    while page.url.endswith("/work/"):
+        page.check("input[name=work][value=employee]", force=True)
+        send(page)
+    page.goto(f"{base}/address/")
+    page.fill("textarea[name=address]", ADDRESS)
+    send(page)
     page.goto(f"{base}/check/")
     for person in people:
         assert person["full_name"] in page.inner_text("main")

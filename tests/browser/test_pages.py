@@ -82,6 +82,8 @@ def test_a_citizens_pages(
     assert_all_in_order(page, language, [
         "/register/", f"{base}/", f"{base}/head/", f"{base}/family/", f"{base}/family/add/", f"{base}/family/{person.pk}/",
         f"{base}/family/{person.pk}/remove/", f"{base}/governorate/", f"{base}/district/", f"{base}/unit/", f"{base}/check/",
+        f"{base}/spouses/", f"{base}/family/add/?by=certificate", f"{base}/family/add/?as=spouse&by=passport",
+        f"{base}/work/", f"{base}/address/", f"{base}/withdraw/", "/register/when/?governorate=EG-C",
         f"/register/{sent_application.pk}/sent/", "/my-file/",
     ])  # fmt: skip
 

@@ -18,20 +18,24 @@ from facilities.directory.models import Facility, HoursException
 from facilities.staff.actions import invite
 from facilities.staff.models import Invitation
 from registry.applications.actions import begin
-from registry.applications.models import Application
-from registry.people.models import Beneficiary
+from registry.applications.models import Application, Paper
+from registry.people.actions import report
+from registry.people.models import Beneficiary, PossibleDuplicate
+from registry.people.units.asking import ask as ask_for_unit
+from registry.people.units.handing import propose as propose_handover
 from services.records.actions import Line, log_visit
 from services.records.models import ServiceRecord
 from tests.cast import sign_in
-from tests.families import family_of_five
+from tests.families import family_of_five, send_application
 from tests.house.doors import HIDDEN, METHODS, NO_METHOD, OPEN, REFUSED, ROLES, SIGN_IN, urls
 from tests.house.doors_declared import DOORS
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now, cairo_today
 from uhis_portal.celery import heartbeat
 from uhis_portal.files.actions import begin as begin_import
+from uhis_portal.files.models import Document
 from uhis_portal.files.running import step
-from uhis_portal.reach import reach_of, within
+from uhis_portal.reach import reach_of, system_reach, within
 
 
 def test_every_url_is_declared_and_every_declared_url_exists() -> None:
@@ -77,6 +81,8 @@ def world(
     with within(reach_of(citizen)):
         own = begin(by=citizen, today=cairo_today(), given={"applicants": family_of_five(day=3)})
     with within(reach_of(clerk)):
+        by_telephone = begin(by=clerk, today=cairo_today(), channel="hotline",
+                             given={"applicants": family_of_five(day=5)})  # fmt: skip
         at_counter = begin(by=clerk, today=cairo_today(), given={"applicants": family_of_five(day=4)})
         person = registered.household.members.order_by("pk").first()
         record = log_one(clerk, luxor_unit, person)
@@ -102,6 +108,7 @@ def world(
             "api-service-record": {"pk": record.pk},
             "api-service-record-reversal": {"pk": record.pk},
             "api-application-send": {"pk": own.pk},
+            "api-interest": {"code": "EG-C"},
         }
         proposal = propose(by=clerk, reach=reach_of(clerk), facility_code=luxor_unit.pk, version=1,
                            changes={"note": "north gate"}, now=cairo_now())  # fmt: skip
@@ -129,13 +136,116 @@ def world(
                 arguments[name] = {"pk": asked.pk}
             if name.startswith(("application-", "api-application-")) or name == "api-application":
                 arguments.setdefault(name, {"pk": sent_application.pk})
-            for way, draft in (("register", own), ("counter", at_counter)):
-                if name.startswith(f"{way}-"):
+            for way, draft in (("register", own), ("counter", at_counter), ("hotline", by_telephone)):
+                if name.startswith(f"{way}-") and name not in (
+                    "counter-dispute",
+                    "register-turn",
+                    "register-when",
+                ):
                     arguments[name] = {"pk": draft.pk}
-                    if name in (f"{way}-person", f"{way}-person-remove"):
+                    if name in (f"{way}-person", f"{way}-person-remove", f"{way}-person-work"):
                         with within(reach_of(draft.account)):
                             arguments[name]["person_pk"] = draft.applicants.get(position=4).pk
+                    if name in (f"{way}-paper", f"{way}-paper-remove"):
+                        arguments[name]["paper_pk"] = photograph(draft).pk
+            if name.startswith("api-applicant"):
+                arguments[name] = {"pk": own.pk}
+                if name != "api-applicants":
+                    with within(reach_of(citizen)):
+                        arguments[name]["person_pk"] = own.applicants.get(position=3).pk
+    arguments |= changes_of(registered)
+    arguments |= a_pair_of(registered)
+    arguments |= of_units(registered, luxor_unit, request.getfixturevalue("governorate_admin"))
+    named = named_by(request.getfixturevalue("other_citizen"), luxor_unit)
+    of_review = {"pk": sent_application.pk, "person_pk": named_in(sent_application)}
+    picture = {"pk": sent_application.pk, "paper_pk": photograph(sent_application).pk}
+    arguments |= {"application-settle": of_review, "api-application-settle": of_review}
+    arguments |= {"application-paper": picture, "api-application-paper": picture}
+    arguments |= {"naming-dispute": {"person_pk": named}, "api-naming-dispute": {"person_pk": named}}
     return {**arguments, **files_sent(request.getfixturevalue("governorate_admin"))}
+
+
+def changes_of(registered: Application) -> dict[str, dict[str, Any]]:
+    """A change that the registered family reported, and the doors by which it reports another."""
+    family = {"household": registered.household_id}
+    with within(reach_of(registered.account)):
+        given = {"field": "other", "what": "a second name is missing"}
+        event = report(by=registered.account, household_id=registered.household_id, kind="correction", given=given,
+                       now=cairo_now(), today=cairo_today())  # fmt: skip
+    arguments: dict[str, dict[str, Any]] = {
+        "life-event-choose": family,
+        "life-event-new": {**family, "kind": "death"},
+        "api-household-changes": {"pk": registered.household_id},
+        "api-household-members": {"pk": registered.household_id},
+    }
+    for name in DOORS:
+        if name.startswith(("life-event-", "api-change-")) or name in ("life-event", "api-change"):
+            arguments.setdefault(name, {"pk": event.pk})
+    return arguments
+
+
+def of_units(registered: Application, unit: Facility, by: Account) -> dict[str, dict[str, Any]]:
+    """A request of the registered family for another unit, a handover of its unit, and the doors of its file."""
+    family = {"pk": registered.household_id}
+    with system_reach():
+        wanted = Facility.objects.family_units_of("EG-LX", on=cairo_today()).exclude(pk=unit.pk)[0]
+    with within(reach_of(registered.account)):
+        asked = ask_for_unit(by=registered.account, household_id=registered.household_id, unit=wanted.pk, why="nearer",
+                             now=cairo_now(), today=cairo_today())  # fmt: skip
+    with within(reach_of(by)) as reach:
+        handover = propose_handover(by=by, reach=reach, unit=unit.pk, on=cairo_today(), now=cairo_now(),
+                                    today=cairo_today())  # fmt: skip
+        one = handover.families.get()
+    arguments: dict[str, dict[str, Any]] = {
+        "file-opened": family,
+        "api-household-readings": family,
+        "unit-ask": family,
+        "handover-family": {"pk": handover.pk, "family_pk": one.pk},
+        "api-handover-family": {"pk": handover.pk, "family": one.pk},
+    }
+    for name in DOORS:
+        plain = name.removeprefix("api-")
+        if plain == "unit-request" or plain.startswith("unit-request-"):
+            arguments[name] = {"pk": asked.pk}
+        if plain == "handover" or plain.startswith("handover-"):
+            arguments.setdefault(name, {"pk": handover.pk})
+    return arguments
+
+
+def a_pair_of(registered: Application) -> dict[str, dict[str, Any]]:
+    """Two of the registered family, as if they might be one."""
+    with system_reach():
+        one, other = registered.household.members.order_by("pk")[:2]
+        pair = PossibleDuplicate.objects.create(
+            one=one, other=other, governorate_id=one.governorate_id, other_governorate_id=other.governorate_id,
+            score="0.6", reasons=["sex_same"], found_at=cairo_now(),
+        )  # fmt: skip
+    return {
+        name: {"pk": pair.pk}
+        for name in DOORS
+        if name.removeprefix("api-").startswith("possible-duplicate") and not name.endswith("duplicates")
+    }
+
+
+def photograph(application: Application) -> Paper:
+    """A paper of an application, seen by reviewers once it was sent."""
+    with system_reach():
+        sent = "" if application.is_draft else application.governorate_id
+        document = Document.objects.create(account=application.account, governorate=sent, content=b"JPEG", digest=b"",
+                                           size=4, width=1, height=1, made_at=cairo_now())  # fmt: skip
+        return Paper.objects.create(application=application, kind="other", document=document,
+                                    account=application.account, governorate_id=sent or None,
+                                    added_at=cairo_now())  # fmt: skip
+
+
+def named_by(other: Account, unit: Facility) -> uuid.UUID:
+    """The head of the registered family, as named by an application of somebody else."""
+    return named_in(send_application(other, unit, family_of_five(day=1)))
+
+
+def named_in(application: Application) -> uuid.UUID:
+    with system_reach():
+        return application.applicants.get(relation="head").pk
 
 
 def files_sent(by: Account) -> dict[str, dict[str, Any]]:
@@ -232,12 +342,12 @@ def test_what_does_not_exist_is_hidden_like_what_is_not_yours(
             "pk" not in arguments or name == "desk-visit"
         ):  # the desk sends the clerk back to look the person up
             continue
-        method = "GET" if "GET" in DOORS[name].methods else "POST"
+        method = next(one for one in METHODS if one in DOORS[name].methods)
         entered = name.startswith("register-") or name == "api-application-send"
         welcome = DOORS[name].methods[method].open_to
         role = next(
             one
-            for one in ("citizen" if entered else "clerk", "manager", "governorate_admin")
+            for one in ("citizen" if entered else "clerk", "manager", "governorate_admin", "citizen")
             if one in welcome
         )
         answer = ask(sign_in(Client(), cast[role]), name, method, {**arguments, "pk": uuid.uuid4()})

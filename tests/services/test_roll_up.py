@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from facilities.directory.models import Facility
 from registry.people.models import Beneficiary, Membership
+from registry.people.models.registered import Reason
 from services.records.models import ServiceRecord
 from services.statistics import actions, figures, jobs
 from services.statistics.actions import DRAINING
@@ -260,7 +261,7 @@ def test_a_membership_counts_from_its_first_day_to_the_day_before_its_end(
     first, left = date(2024, 2, 1), date(2025, 3, 1)
     assert (registered_on(first - timedelta(days=1)), registered_on(first)) == (0, 1)
     with system_reach():
-        Membership.objects.update(until=left)
+        Membership.objects.update(until=left, ended_by=Reason.MOVE)
     for _time in ("pending", "rolled up"):
         assert (registered_on(left - timedelta(days=1)), registered_on(left)) == (1, 0)
         assert wrong() == []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from uhis_portal.accounts import actions
-from uhis_portal.accounts.views import enter, staff_with
+from uhis_portal.accounts.devices import device_of, remember
+from uhis_portal.accounts.views import citizen_of, enter, staff_with
 from uhis_portal.api.permissions import Anyone
 from uhis_portal.api.serializers import StrictSerializer
 
@@ -60,8 +61,32 @@ class CodeView(APIView):
     def post(self, request: Request) -> Response:
         given = CodeRequest(data=request.data)
         given.is_valid(raise_exception=True)
-        sent = actions.request_code(phone=given.validated_data["phone"], now=timezone.now())
+        sent = actions.request_code(
+            phone=given.validated_data["phone"], now=timezone.now(), device=device_of(request._request)
+        )
         return Response(CodeSent(sent).data, status=201)
+
+
+class BothCodes(StrictSerializer):
+    """Codes sent by `session/codes/` to the present number and to the new one."""
+
+    old_code_id = serializers.UUIDField()
+    old_code = serializers.CharField(max_length=20)
+    new_code_id = serializers.UUIDField()
+    new_code = serializers.CharField(max_length=20)
+
+
+class NumberView(APIView):
+    """The citizen's own mobile number: another one, with a code sent to each. All other sessions end."""
+
+    @extend_schema(request=BothCodes, responses={204: None})
+    def post(self, request: Request) -> Response:
+        account = citizen_of(request)
+        given = BothCodes(data=request.data)
+        given.is_valid(raise_exception=True)
+        changed = actions.change_own_number(by=account, now=timezone.now(), **given.validated_data)
+        update_session_auth_hash(request._request, changed)
+        return Response(status=204)
 
 
 class SessionView(APIView):
@@ -82,7 +107,10 @@ class SessionView(APIView):
             except ValidationError as fault:
                 raise ValidationError({"password": fault}) from fault
         enter(request._request, account)
-        return Response(SignedInAccount(account, context={"request": request}).data, status=201)
+        answer = Response(SignedInAccount(account, context={"request": request}).data, status=201)
+        if account.is_citizen:
+            remember(request._request, answer, account)
+        return answer
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:

@@ -82,6 +82,8 @@ class OneTimeCode(models.Model):
     LIFETIME = timedelta(minutes=10)
     AGAIN_AFTER = timedelta(seconds=60)
     TRIES = 5
+    TRIES_OF_A_NUMBER = 10  # over all its codes
+    TRIES_WITHIN = timedelta(minutes=15)
     PER_HOUR = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -91,6 +93,9 @@ class OneTimeCode(models.Model):
     sent_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    device = models.UUIDField(
+        null=True, help_text="from which it was asked for, if the number's account entered there before"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["phone_index", "sent_at"], name="codes_of_a_number")]

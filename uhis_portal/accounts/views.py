@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +21,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from uhis_portal.accounts import actions
-from uhis_portal.accounts.forms import CodeForm, PasswordForm, PhoneForm
-from uhis_portal.accounts.models import Account
+from uhis_portal.accounts.devices import device_of, remember
+from uhis_portal.accounts.forms import BothCodesForm, CodeForm, NewNumberForm, PasswordForm, PhoneForm
+from uhis_portal.accounts.models import Account, OneTimeCode
 from uhis_portal.api.errors import plain_answer
 from uhis_portal.page import submit
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PENDING = "code_id"
+CHANGING = "changing_number"
 
 
 @cache
@@ -60,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
 
     def perform(data: dict[str, Any]) -> HttpResponse:
-        sent = actions.request_code(phone=data["phone"], now=timezone.now())
+        sent = actions.request_code(phone=data["phone"], now=timezone.now(), device=device_of(request))
         request.session[PENDING] = str(sent.pk)
         request.session["next"] = request.POST.get("next", "")
         return redirect("sign-in-code")
@@ -81,7 +84,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
 
     def refused(status: int) -> HttpResponse:
-        return render(request, "accounts/sign_in_code.html", {"form": form}, status=status)
+        typed = OneTimeCode.objects.filter(pk=pending).values_list("phone", flat=True).first()
+        return render(request, "accounts/sign_in_code.html", {"form": form, "phone": typed}, status=status)
 
     def perform(data: dict[str, Any]) -> HttpResponse:
         account = actions.confirm_code(code_id=UUID(pending), typed=data["code"], now=timezone.now())
@@ -89,7 +93,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         enter(request, account)
         request.session["next"] = wanted
         request.session.pop(PENDING, None)
-        return HttpResponseRedirect(next_page(request))
+        answer = HttpResponseRedirect(next_page(request))
+        remember(request, answer, account)
+        return answer
 
     if request.method == "POST":
         return submit(request, form, perform, refused)
@@ -129,6 +135,58 @@ def staff_with(request: HttpRequest, username: str, password: str) -> Account:
 def enter(request: HttpRequest, account: Account) -> None:
     """Begin the session of `account`; the session's key is changed."""
     login(request, account, backend=BACKEND)
+
+
+def citizen_of(request: HttpRequest) -> Account:
+    """The citizen who is signed in; PermissionDenied for staff."""
+    account: Account = request.user
+    if not account.is_citizen:
+        raise PermissionDenied
+    return account
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change_number(request: HttpRequest) -> HttpResponse:
+    """A citizen types another mobile number; a code goes to it, and one to the present number."""
+    account = citizen_of(request)
+    form = NewNumberForm(request.POST if request.method == "POST" else None)
+
+    def refused(status: int) -> HttpResponse:
+        return render(request, "accounts/change_number.html", {"form": form}, status=status)
+
+    def perform(data: dict[str, Any]) -> HttpResponse:
+        sent = actions.request_change(by=account, phone=data["phone"], now=timezone.now())
+        request.session[CHANGING] = [str(code.pk) for code in sent]
+        return redirect("change-number-codes")
+
+    return submit(request, form, perform, refused) if request.method == "POST" else refused(200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change_number_codes(request: HttpRequest) -> HttpResponse:
+    """The citizen types both codes; from then on the other number is the account's."""
+    account = citizen_of(request)
+    pending = request.session.get(CHANGING)
+    if pending is None:
+        return redirect("change-number")
+    form = BothCodesForm(request.POST if request.method == "POST" else None)
+
+    def refused(status: int) -> HttpResponse:
+        return render(request, "accounts/change_number_codes.html", {"form": form}, status=status)
+
+    def perform(data: dict[str, Any]) -> HttpResponse:
+        old, new = map(UUID, pending)
+        changed = actions.change_own_number(
+            by=account, old_code_id=old, new_code_id=new, now=timezone.now(), **data
+        )
+        request.session.pop(CHANGING, None)
+        update_session_auth_hash(request, changed)  # this session goes on, all others end
+        messages.success(request, _("Your mobile number is changed."))
+        return HttpResponseRedirect(first_page_source()(changed))
+
+    return submit(request, form, perform, refused) if request.method == "POST" else refused(200)
 
 
 @login_not_required

@@ -105,7 +105,7 @@ def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
     """The problem body and headers for a known exception; None for what is truly unexpected."""
     headers: dict[str, str] = {}
     if isinstance(fault, DjangoValidationError):
-        return problem(422, errors=list(field_errors(fault))), headers
+        return problem(getattr(fault, "status", 422), errors=list(field_errors(fault))), headers
     if isinstance(fault, Conflict):
         if fault.retry_after is not None:
             headers["Retry-After"] = str(fault.retry_after)

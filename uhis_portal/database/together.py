@@ -9,11 +9,11 @@ from django.db.migrations.state import ProjectState
 
 
 class Together(Operation):
-    """Tables and their triggers, made as they are when all of `operations` are done.
+    """Tables, columns, constraints and triggers, made as they are when all of `operations` are done.
 
     Django draws its picture of every related table anew for each operation: with a hundred tables that is most
-    of the time a first start takes. Here it draws it once. Only operations that do not change one another's
-    tables may stand together: `CreateModel`, whose tables need nothing added afterwards, and `AddTrigger`.
+    of the time a first start takes. Here it draws it once. So no operation may change what another of them makes:
+    a table made here has its columns and constraints from the beginning, and a column is altered once.
     """
 
     category = OperationCategory.ADDITION
@@ -48,8 +48,10 @@ class Together(Operation):
         to_state: ProjectState,
     ) -> None:
         for operation in reversed(self.operations):
-            # What is taken away was made of the whole picture, and is known in that one alone.
-            operation.database_backwards(app_label, schema_editor, from_state, from_state)
+            table = getattr(operation, "model_name", getattr(operation, "name", "")).lower()
+            # A trigger of a table that was made here is known in the picture with that table alone.
+            towards = to_state if (app_label, table) in to_state.models else from_state
+            operation.database_backwards(app_label, schema_editor, from_state, towards)
 
     def describe(self) -> str:
         return "; ".join(operation.describe() for operation in self.operations)

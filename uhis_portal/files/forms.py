@@ -1,9 +1,12 @@
 """Forms of the pages: sending a file, having it saved."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from uhis_portal.files.limits import LARGEST_FILE
+from uhis_portal.files.documents import ACCEPTED
+from uhis_portal.files.limits import LARGEST_FILE, LARGEST_PICTURE
 
 
 class UploadForm(forms.Form):
@@ -28,3 +31,16 @@ class SaveForm(forms.Form):
 
 class NothingToFillIn(forms.Form):
     """A button; what the action says against it stands in the summary."""
+
+
+class PictureField(forms.FileField):
+    """One picture, from the camera or kept on the device; what it is, and its size, is judged by the action."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Picture"))
+        super().__init__(
+            required=False,
+            allow_empty_file=True,
+            widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-largest": LARGEST_PICTURE}),
+            **kwargs,
+        )

@@ -131,6 +131,13 @@ class Importer:
         """
         return None
 
+    def together(self, row: Row) -> str | None:
+        """What rows have in common that belong together, such as the number of a family; None: the row stands alone.
+
+        Such rows stand one below another and reach `take` in one call. One wrong row makes the others of its group wrong.
+        """
+        return None
+
     def take(self, rows: Sequence[Row], run: Run) -> Iterable[Outcome]:
         """Write `rows`, and say of each what became of it, in any order, exactly one outcome for each.
 

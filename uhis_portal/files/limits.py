@@ -17,5 +17,7 @@ PART = MEGABYTE  # bytes of the upload in one stored row
 BLOCK_ROWS = 500  # rows in one stored block
 BLOCK_LENGTH = 256 * 1024  # characters of a block beyond which the next one begins
 
+LARGEST_PICTURE = 10 * MEGABYTE
+
 OPEN_AT_ONCE = 10  # imports of one account that are not finished
 KEPT = timedelta(days=14)  # how long the rows of a finished import can be looked at

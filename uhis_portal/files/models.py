@@ -1,4 +1,4 @@
-"""Imports: what was sent, how far it has come, and which rows are wrong.
+"""Imports: what was sent, how far it has come, and which rows are wrong. And pictures of papers.
 
 All of it is personal: a file may hold a family's names and numbers. It is seen by the account that sent it only, its
 content stands sealed, and it is forgotten some days after the import is finished.
@@ -17,7 +17,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from uhis_portal.files.importing import Importer, importers
+from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedBytesField, SealedField
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, reach: Reach) -> DocumentQuerySet:
+        """One's own, and those of the governorates one reviews."""
+        if reach.everything:
+            return self
+        return self.filter(Q(account=reach.account) | Q(governorate__in=reach.reviews))
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -228,3 +237,22 @@ class ImportIdentity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "digest"], name="first_row_of_an_identity")]
+
+
+class Document(models.Model):
+    """A picture of a paper, made anew from what was sent and sealed: only its pixels are kept.
+
+    It is seen by the account that sent it, and by reviewers of `governorate` (a code) once that is set.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    governorate = models.CharField(max_length=6, blank=True)
+    content = SealedBytesField(help_text="JPEG")
+    digest = models.BinaryField(help_text="SHA-256 of the JPEG")
+    size = models.PositiveIntegerField(help_text="bytes of the JPEG")
+    width = models.PositiveSmallIntegerField(help_text="pixels")
+    height = models.PositiveSmallIntegerField(help_text="pixels")
+    made_at = models.DateTimeField()
+
+    objects = DocumentQuerySet.as_manager()

@@ -33,6 +33,7 @@ from uhis_portal.files.models import Import, ImportFault, ImportIdentity
 from uhis_portal.files.reading import FAULTS, Table
 from uhis_portal.files.refusals import Unreadable
 from uhis_portal.files.stored import blocks_of, keep_blocks, kept_file, rows_after
+from uhis_portal.files.together import refuse_apart, refuse_with_wrong_ones, with_the_rest
 from uhis_portal.reach import Reach, apply, reach_of, system_reach
 from uhis_portal.sealed_fields import index_of
 
@@ -176,7 +177,7 @@ def read_file(source: UUID) -> bool:
 def next_chunk(held: InHand) -> bool:
     """Check or save the next rows; whether more are left."""
     one, importer = held.one, held.importer()
-    rows, broken = rows_after(one, one.place, importer.chunk_size)
+    rows, broken = with_the_rest(one, importer, *rows_after(one, one.place, importer.chunk_size))
     if not rows:
         finish_pass(one)
         return False
@@ -190,6 +191,8 @@ def next_chunk(held: InHand) -> bool:
     )
     faults = own_faults(one, importer, rows, broken)
     find_twice(one, importer, rows, faults)
+    refuse_apart(one, importer, rows, faults)
+    refuse_with_wrong_ones(importer, rows, faults)
     right = [row for row in rows if row.number not in faults]
     counts = dict.fromkeys(Effect, 0)
     counts[Effect.WRONG] = len(faults)

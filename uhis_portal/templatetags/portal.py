@@ -295,6 +295,7 @@ def task_list(content: str) -> SafeString:
 TASK_STATES = {
     "done": (_("Completed"), "good"),
     "doing": (_("In progress"), "info"),
+    "again": (_("Look at it again"), "warning"),
     "todo": (_("Not started"), "neutral"),
     "blocked": (_("Cannot start yet"), "neutral"),
 }
@@ -302,7 +303,7 @@ TASK_STATES = {
 
 @register.inclusion_tag("components/task.html")
 def task(label: str, *, status: str = "todo", url: str = "", hint: str = "") -> dict[str, Any]:
-    """One task. status: done, doing, todo, blocked (no link)."""
+    """One task. status: done, doing, again (asked to be put right), todo, blocked (no link)."""
     status_label, kind = TASK_STATES[status]
     return {
         "label": label,

@@ -44,3 +44,25 @@ def take_places(*, facility_code: str, people: int, on: date) -> Facility:
     facility.taken += people
     facility.save(update_fields=["taken"])
     return facility
+
+
+@transaction.atomic
+def add_to_places(*, facility_code: str, people: int) -> Facility:
+    """So many more people (fewer, when negative) in families that are at a unit; its row stays locked as in `take_places`.
+
+    Whether it is open is not asked: a child is born to a family whose unit is closed for repair. Raises ValidationError
+    at `unit` when it has no room.
+    """
+    facility = Facility.objects.select_for_update(no_key=True).get(pk=facility_code)
+    if people > 0 and facility.free_places is not None and facility.free_places < people:
+        raise ValidationError(
+            {
+                "unit": ValidationError(
+                    _("The family's unit has no free place left. Give the family another unit first."),
+                    code="full",
+                )
+            }
+        )
+    facility.taken = max(facility.taken + people, 0)
+    facility.save(update_fields=["taken"])
+    return facility

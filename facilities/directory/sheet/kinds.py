@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from drf_spectacular.plumbing import list_hash
 
 from facilities.catalogue.models import ServiceType
 from facilities.directory.hours.text import parsed, written
@@ -145,7 +146,9 @@ class OneOf(Kind):
         return given
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": values_of(self.choices)}
+        # The mark by which the list gets its name in the schema; it is not written out.
+        mark = list_hash(self.choices.choices)
+        return {"type": "string", "enum": values_of(self.choices), "x-spec-enum-id": mark}
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applicants', to='applications.application')),
                     ],
                     options={
-                        'constraints': [models.UniqueConstraint(fields=('application', 'national_id_index'), name='a_person_stands_once_in_an_application', violation_error_message='This national ID number stands twice in the application.'), models.UniqueConstraint(condition=models.Q(('relation', 'head')), fields=('application',), name='an_application_has_one_head'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('application', 'position'), name='applicants_have_an_order')],
+                        'constraints': [models.UniqueConstraint(fields=('application', 'national_id_index'), name='a_person_stands_once_in_an_application', violation_error_message='This national ID number is entered twice in the application.'), models.UniqueConstraint(condition=models.Q(('relation', 'head')), fields=('application',), name='an_application_has_one_head'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('application', 'position'), name='applicants_have_an_order')],
                     },
                 ),
                 migrations.CreateModel(

@@ -19,7 +19,10 @@ def own_applications(context: dict[str, Any]) -> dict[str, Any]:
     found = Application.objects.whole().filter(account=account).order_by("-begun_at", "pk")[:SHOWN]
     return {
         "applications": [
-            {**ApplicationDetail(one).data, "url": REGISTER.url("tasks" if one.is_draft else "sent", one.pk)}
+            {
+                **ApplicationDetail(one, context={"account": account.pk}).data,
+                "url": REGISTER.url("tasks" if one.may_be_changed else "sent", one.pk),
+            }
             for one in found
         ]
     }

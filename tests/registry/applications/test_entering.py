@@ -19,7 +19,7 @@ from registry.applications import actions
 from registry.applications.models import Applicant, Application
 from tests.cast import has_status, sign_in
 from tests.conftest import problem
-from tests.families import family_of_five, national_id, send_application
+from tests.families import ADDRESS, family_of_five, national_id, send_application, with_work
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_now
@@ -44,7 +44,8 @@ def whole(luxor_unit: Facility) -> dict[str, Any]:
         "governorate": "EG-LX",
         "district": luxor_unit.district_id,
         "unit": luxor_unit.pk,
-        "applicants": family_of_five(),
+        "address": ADDRESS,
+        "applicants": with_work(family_of_five(), TODAY),
     }
 
 
@@ -140,6 +141,7 @@ def test_each_fault_of_the_place_stands_at_its_field(
         ({"district": "9999"}, {"district": ["unknown"]}),
         ({"district": "0301"}, {"district": ["elsewhere"]}),
         ({"governorate": "EG-SUZ", "district": port_police.pk, "unit": None}, {"district": ["no_residence"]}),
+        ({"address": "شارع\x1b المعبد"}, {"address": ["no_words"]}),
         ({"unit": hospital.pk}, {"unit": ["kind"]}),
         ({"unit": port_said_unit.pk}, {"unit": ["elsewhere"]}),
         ({"unit": "LX-F999"}, {"unit": ["unknown"]}),
@@ -181,11 +183,15 @@ def test_sending_an_unfinished_draft_says_what_is_missing(citizen: Account, cler
     draft = begin(citizen, {})
     with pytest.raises(ValidationError) as caught:
         send(citizen, draft, declared=False)
-    assert set(caught.value.error_dict) == {"applicants", "governorate", "district", "unit", "declared"}
+    assert set(caught.value.error_dict) == {
+        "applicants", "governorate", "district", "address", "unit", "declared",
+    }  # fmt: skip
     at_counter = begin(clerk, {"applicants": [HEAD]})
     with pytest.raises(ValidationError) as caught:
         send(clerk, at_counter)
-    assert set(caught.value.error_dict) == {"governorate", "district", "unit", "phone"}
+    assert set(caught.value.error_dict) == {
+        "governorate", "district", "address", "unit", "phone", "applicants.0.work",
+    }  # fmt: skip
 
 
 def test_a_unit_that_closed_meanwhile_is_found_when_sending(
@@ -274,7 +280,8 @@ def test_a_citizen_learns_nothing_about_who_is_registered(
             "governorate": "EG-LX",
             "district": luxor_unit.district_id,
             "unit": luxor_unit.pk,
-            "applicants": people,
+            "address": ADDRESS,
+            "applicants": with_work(people, TODAY),
         }
         made = client.post(reverse("api-applications"), given, content_type="application/json")
         sent = client.post(

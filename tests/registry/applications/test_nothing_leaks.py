@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from facilities.directory.models import Facility
-from registry.applications.actions import begin
+from registry.applications.actions import begin, withdraw
 from registry.applications.models import Application
 from tests.cast import sign_in
 from tests.families import family_of_five
@@ -68,6 +68,27 @@ def test_a_draft_is_seen_by_its_maker_alone(citizen: Account, clerk: Account, lu
         assert (rows("applications_application"), rows("applications_applicant")) == (1, 5)
     with within(reach_of(clerk)):
         assert (rows("applications_application"), rows("applications_applicant")) == (0, 0)
+
+
+@pytest.mark.parametrize("reviewer", ["clerk", "governorate_admin", "national_admin"])
+def test_a_draft_that_was_given_up_is_seen_by_its_maker_alone(
+    request: pytest.FixtureRequest, client: Client, citizen: Account, reviewer: str
+) -> None:
+    with within(reach_of(citizen)):
+        draft = begin(by=citizen, today=cairo_today(), given={"governorate": "EG-LX"})
+        withdraw(by=citizen, application_id=draft.pk, version=draft.version)
+    account = request.getfixturevalue(reviewer)
+    with within(reach_of(account)):
+        assert reviewer == "national_admin" or rows("applications_application") == 0
+    sign_in(client, account)
+    address = f"/api/v1/applications/{draft.pk}/"
+    assert client.get(address).status_code == 404
+    assert client.get("/api/v1/applications/").json()["results"] == []
+    for verb in ("approve", "refuse", "return"):
+        answer = client.post(f"{address}{verb}/", {}, "application/json", headers={"If-Match": '"2"'})
+        assert answer.status_code == 404, verb
+    sign_in(client, citizen)
+    assert client.get(address).json()["status"] == "withdrawn"
 
 
 def test_even_a_national_administrator_does_not_open_a_draft(

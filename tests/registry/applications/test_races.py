@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from facilities.directory.models import Facility
 from facilities.staff.models import Role
 from registry.applications import actions
+from registry.applications.actions import papers
 from registry.applications.models import Application
-from registry.people.models import Beneficiary, Household, Membership
+from registry.people.models import Beneficiary
 from tests.cast import staff
-from tests.families import approve, family_of_five, national_id, send_application
+from tests.families import ADDRESS, approve, family_of_five, send_application, with_work
+from tests.pictures import photograph
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_now, cairo_today
+from uhis_portal.files.models import Document
 from uhis_portal.reach import reach_of, system_reach, within
 from uhis_portal.refusals import Conflict
 
@@ -70,30 +73,6 @@ def outcomes_of(clerks: list[Account], applications: list[Application]) -> list[
     return [codes for share in found for codes in share]
 
 
-def test_two_hundred_applications_for_one_person_approved_by_four_clerks_leave_one_beneficiary(
-    citizen: Account, clerks: list[Account], units: list[Facility]
-) -> None:
-    one = {
-        "relation": "head",
-        "full_name": "Ahmed Mahmoud Hassan",
-        "national_id": national_id(date(1985, 3, 1), 1),
-    }
-    applications = [send_application(citizen, units[n % 4], [one]) for n in range(200)]
-    outcomes = outcomes_of(clerks, applications)
-    assert outcomes.count(set()) == 1
-    assert outcomes.count({"already_registered"}) == 199
-    with system_reach():
-        assert (Beneficiary.objects.count(), Household.objects.count(), Membership.objects.count()) == (
-            1,
-            1,
-            1,
-        )
-        assert Application.objects.filter(status="approved").count() == 1
-        assert Application.objects.filter(status="received", household=None).count() == 199
-        assert Event.objects.filter(action="people.register_household").count() == 1
-    assert sum(Facility.objects.filter(governorate="EG-LX").values_list("taken", flat=True)) == 1
-
-
 def test_families_that_name_each_other_do_not_wait_in_a_ring(
     citizen: Account, clerks: list[Account], units: list[Facility]
 ) -> None:
@@ -132,8 +111,8 @@ def test_one_application_approved_by_four_clerks_at_once_is_approved_by_one(
 
 
 def test_a_draft_sent_many_times_at_once_is_sent_once(citizen: Account, luxor_unit: Facility) -> None:
-    given = {"governorate": "EG-LX", "district": luxor_unit.district_id, "unit": luxor_unit.pk,
-             "applicants": family_of_five()}  # fmt: skip
+    given = {"governorate": "EG-LX", "district": luxor_unit.district_id, "unit": luxor_unit.pk, "address": ADDRESS,
+             "applicants": with_work(family_of_five(), cairo_today())}  # fmt: skip
     with within(reach_of(citizen)):
         draft = actions.begin(by=citizen, today=cairo_today(), given=given)
 
@@ -146,6 +125,63 @@ def test_a_draft_sent_many_times_at_once_is_sent_once(citizen: Account, luxor_un
     assert set(at_once([send] * 8)) == {2}
     with system_reach():
         assert Event.objects.filter(action="applications.send").count() == 1
+
+
+def test_while_a_picture_is_made_the_draft_goes_on_being_filled_in(
+    citizen: Account, luxor_unit: Facility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with within(reach_of(citizen)):
+        draft = actions.begin(by=citizen, today=cairo_today())
+    keep = papers.keep_picture
+
+    def save() -> None:
+        with within(reach_of(citizen)):
+            actions.save(
+                by=citizen,
+                application_id=draft.pk,
+                version=1,
+                changes={"address": ADDRESS},
+                today=cairo_today(),
+            )
+
+    def keep_meanwhile(**given: Any) -> Any:
+        at_once([save])
+        return keep(**given)
+
+    monkeypatch.setattr(papers, "keep_picture", keep_meanwhile)
+    photo = SimpleUploadedFile("paper.jpg", photograph(), "image/jpeg")
+    with within(reach_of(citizen)):
+        actions.add_paper(by=citizen, application_id=draft.pk, kind="id_card", file=photo, now=cairo_now())
+    with system_reach():
+        kept = Application.objects.get(pk=draft.pk)
+        assert (kept.address, kept.papers.count()) == (ADDRESS, 1)
+
+
+def test_sent_while_its_picture_is_made_an_application_takes_no_more_papers(
+    citizen: Account, luxor_unit: Facility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"governorate": "EG-LX", "district": luxor_unit.district_id, "unit": luxor_unit.pk, "address": ADDRESS,
+             "applicants": with_work(family_of_five(), cairo_today())}  # fmt: skip
+    with within(reach_of(citizen)):
+        draft = actions.begin(by=citizen, today=cairo_today(), given=given)
+    keep = papers.keep_picture
+
+    def send() -> None:
+        with within(reach_of(citizen)):
+            actions.send(
+                by=citizen, application_id=draft.pk, declared=True, now=cairo_now(), today=cairo_today()
+            )
+
+    def keep_meanwhile(**given: Any) -> Any:
+        at_once([send])
+        return keep(**given)
+
+    monkeypatch.setattr(papers, "keep_picture", keep_meanwhile)
+    photo = SimpleUploadedFile("paper.jpg", photograph(), "image/jpeg")
+    with within(reach_of(citizen)), pytest.raises(Conflict):
+        actions.add_paper(by=citizen, application_id=draft.pk, kind="id_card", file=photo, now=cairo_now())
+    with system_reach():
+        assert not Document.objects.exists()
 
 
 def test_the_last_places_of_a_unit_are_given_once(

@@ -136,7 +136,7 @@ def test_an_approval_whose_audit_cannot_be_written_leaves_nothing_behind(
     def no_audit(**_: Any) -> None:
         raise DatabaseError("no audit")
 
-    monkeypatch.setattr(actions, "note", no_audit)
+    monkeypatch.setattr("registry.applications.actions.keeping.note", no_audit)
     with pytest.raises(DatabaseError):
         approve(clerk, sent_application)
     with system_reach():

@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection
 
 from facilities.directory.models import Facility
 from facilities.geography.models import District
-from registry.people import actions
 from registry.people.actions import NewMember, look_up, register_household
 from registry.people.models import Beneficiary, Household, Membership, Relation
 from registry.people.national_id import parse
@@ -116,7 +115,7 @@ def test_an_act_whose_audit_cannot_be_written_leaves_nothing_behind(
     def no_audit(**_: Any) -> None:
         raise DatabaseError("no audit")
 
-    monkeypatch.setattr(actions, "note", no_audit)
+    monkeypatch.setattr("registry.people.actions.registering.note", no_audit)
     with pytest.raises(DatabaseError):
         register(clerk, luxor_unit, members())
     with system_reach():

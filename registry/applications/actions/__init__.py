@@ -1,0 +1,123 @@
+"""An application from draft to decision. Pages and endpoints call these, and are refused at the same fields."""
+
+from registry.applications.actions.deciding import (
+    REASON_LENGTH,
+    approve,
+    decide,
+    hold_received,
+    positions_of,
+    refuse,
+    return_for_mending,
+)
+from registry.applications.actions.disputing import (
+    Naming,
+    carry_disputes,
+    dispute,
+    dispute_at_counter,
+    naming,
+    settle_dispute,
+    tell_named,
+)
+from registry.applications.actions.drafting import (
+    accept,
+    begin,
+    put_person,
+    put_work,
+    read_beside,
+    remove_person,
+    save,
+    take_phone,
+    withdraw,
+)
+from registry.applications.actions.following import Standing, follow
+from registry.applications.actions.interest import (
+    forget_number,
+    forget_told,
+    leave_number,
+    left_in,
+    read_closed,
+    tell_opened,
+)
+from registry.applications.actions.keeping import hold_draft, keep, keep_change, refuse_other_version
+from registry.applications.actions.numbers import follow_number
+from registry.applications.actions.papers import (
+    MOST_PAPERS,
+    add_paper,
+    let_go_of,
+    open_paper,
+    papers_missing,
+    remove_paper,
+    show_to_reviewers,
+)
+from registry.applications.actions.reading import note_list, note_reading
+from registry.applications.actions.rows import (
+    applicant,
+    as_members,
+    as_person,
+    corrected,
+    in_order,
+    members_of,
+    replace_people,
+)
+from registry.applications.actions.sending import missing, send
+from registry.applications.actions.telling import note_told, tell_family, tell_registered
+
+__all__ = [
+    "MOST_PAPERS",
+    "REASON_LENGTH",
+    "Naming",
+    "Standing",
+    "accept",
+    "add_paper",
+    "applicant",
+    "approve",
+    "as_members",
+    "as_person",
+    "begin",
+    "carry_disputes",
+    "corrected",
+    "decide",
+    "dispute",
+    "dispute_at_counter",
+    "follow",
+    "follow_number",
+    "forget_number",
+    "forget_told",
+    "hold_draft",
+    "hold_received",
+    "in_order",
+    "keep",
+    "keep_change",
+    "leave_number",
+    "left_in",
+    "let_go_of",
+    "members_of",
+    "missing",
+    "naming",
+    "note_list",
+    "note_reading",
+    "note_told",
+    "open_paper",
+    "papers_missing",
+    "positions_of",
+    "put_person",
+    "put_work",
+    "read_beside",
+    "read_closed",
+    "refuse",
+    "refuse_other_version",
+    "remove_paper",
+    "remove_person",
+    "replace_people",
+    "return_for_mending",
+    "save",
+    "send",
+    "settle_dispute",
+    "show_to_reviewers",
+    "take_phone",
+    "tell_family",
+    "tell_named",
+    "tell_opened",
+    "tell_registered",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""Following an application by its reference number alone, from any device."""

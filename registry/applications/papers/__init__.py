@@ -1,0 +1,1 @@
+"""Photographed papers of an application: added by who enters it, looked at by reviewers."""

@@ -1,0 +1,1 @@
+"""The reviewers: the queue, one application with all that speaks for and against it, the decision."""

@@ -1,0 +1,222 @@
+"""Registering families: the file, its people and their places come into being together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from facilities.directory.actions import take_places
+from facilities.directory.models import Facility
+from facilities.geography.models import District, Governorate
+from registry.people.actions.access import hold_file, only_adult
+from registry.people.duplicates.keys import keys_of
+from registry.people.duplicates.queue import note_likely_duplicates
+from registry.people.identity import EGYPT, Certificate, NewMember, Passport
+from registry.people.models import Beneficiary, FileHolder, Household, Membership, Reason
+from registry.people.national_id import NationalID
+from uhis_portal.accounts.models import Account
+from uhis_portal.arabic import comparable
+from uhis_portal.audit.actions import note
+from uhis_portal.reach import add_household, system_reach
+from uhis_portal.sealed_fields import index_of
+
+# What each unique index says of a refused person.
+ONE_PERSON_ONCE = "people_beneficiary_national_id_index_key"
+ONE_PASSPORT_ONCE = "people_beneficiary_passport_index_key"
+ONE_NEWBORN_ONCE = "one_newborn_per_guardian_and_certificate"
+UNIQUE = {ONE_PERSON_ONCE, ONE_PASSPORT_ONCE, ONE_NEWBORN_ONCE}
+
+
+def register_household(
+    *,
+    by: Account,
+    governorate: Governorate,
+    district: District,
+    unit: Facility,
+    people: list[NewMember],
+    on: date,
+    holder: Account | None = None,
+    now: datetime | None = None,
+    address: str = "",
+    phone: str = "",
+    language: str = "ar",
+    began_by: Reason = Reason.REGISTERED,
+    file_number: str = "",
+) -> Household:
+    """Make a family file with its people, their memberships from `on`, and their places in the unit.
+
+    `holder` is the citizen who reads the file from now on, since `now`. `phone` has 11 digits. A `file_number` is given
+    for families that had one before. Raises ValidationError at `unit` when it has no room, and at
+    `people.N.national_id` (`certificate_number`, `passport_number`) for each person who is registered already: the
+    unique indexes decide, however many try at once. Then nothing is left behind.
+    """
+    with transaction.atomic():
+        take_places(facility_code=unit.pk, people=len(people), on=on)
+        family = Household(
+            file_number=file_number or next_file_number(governorate.pk),
+            governorate=governorate,
+            district=district,
+            unit=unit,
+            registered_on=on,
+            language=language,
+        )
+        write_contact(family, address=address, phone=phone)
+        add_household(family.pk)
+        family.save(force_insert=True)
+        beneficiaries = insert_people(family, people)
+        Membership.objects.bulk_create(
+            membership(family, beneficiary, relation=person.relation, since=on, began_by=began_by)
+            for person, beneficiary in zip(people, beneficiaries, strict=True)
+        )
+        if holder is not None:
+            joined_at = now or timezone.now()
+            hold_file(
+                by=by,
+                account=holder,
+                household=family,
+                how=FileHolder.How.APPLICATION,
+                now=joined_at,
+                person=only_adult(family, joined_at),
+            )
+        note(
+            by=by,
+            action="people.register_household",
+            subject=family,
+            facility=unit.pk,
+            details={"people": len(people)},
+        )
+    return family
+
+
+def write_contact(family: Household, *, address: str, phone: str) -> None:
+    """Put the address and mobile number (11 digits) on the family, unsaved; empty: not known."""
+    family.address = address or None
+    family.address_index = index_of("address", comparable(address)) if address else None
+    family.phone = phone or None
+    family.phone_index = index_of("phone", phone) if phone else None
+
+
+def membership(
+    family: Household, person: Beneficiary, *, relation: str, since: date, began_by: Reason
+) -> Membership:
+    """A person's place in a family, unsaved, with the copies by which people are counted."""
+    return Membership(
+        beneficiary=person,
+        household=family,
+        relation=relation,
+        since=since,
+        began_by=began_by,
+        governorate_id=family.governorate_id,
+        district_id=family.district_id,
+        unit_id=family.unit_id,
+        sex=person.sex,
+        birth_year=person.birth_date.year,
+    )
+
+
+def insert_people(family: Household, people: Sequence[NewMember]) -> list[Beneficiary]:
+    """The people as rows, in the order given; inserted in the order of their index, so that no two wait in a ring.
+
+    Raises ValidationError at `people.N.national_id` (`certificate_number`, `passport_number`) of who is registered.
+    """
+    beneficiaries = [beneficiary(family, person) for person in people]
+    for row, person in zip(beneficiaries, people, strict=True):
+        if isinstance(person.known_as, Certificate):
+            guardian = person.known_as.guardian
+            row.guardian_id = guardian if isinstance(guardian, UUID) else beneficiaries[guardian].pk
+    try:
+        with transaction.atomic():
+            in_order = sorted(
+                zip(people, beneficiaries, strict=True), key=lambda pair: (pair[0].index, pair[1].pk)
+            )
+            Beneficiary.objects.bulk_create(row for _person, row in in_order)
+    except IntegrityError as fault:
+        if fault.__cause__.diag.constraint_name not in UNIQUE:  # type: ignore[union-attr]
+            raise
+        raise already_registered(people) from None
+    note_likely_duplicates(beneficiaries)
+    return beneficiaries
+
+
+def beneficiary(family: Household, person: NewMember) -> Beneficiary:
+    """A person as a new row of a family, unsaved and without the guardian."""
+    row = Beneficiary(
+        full_name=person.full_name,
+        comparable_name=comparable(person.full_name),
+        sex=person.sex,
+        birth_date=person.birth_date,
+        birth_governorate_code=person.birth_governorate_code,
+        search_keys=keys_of(person.full_name, person.birth_date, person.sex),
+        household=family,
+        governorate_id=family.governorate_id,
+        unit_id=family.unit_id,
+    )
+    known_as = person.known_as
+    if isinstance(known_as, NationalID):
+        row.national_id, row.national_id_index = known_as.digits, known_as.index
+    elif isinstance(known_as, Certificate):
+        row.certificate_number, row.certificate_index = known_as.number, known_as.index
+    elif isinstance(known_as, Passport):
+        row.passport_number, row.passport_index = known_as.number, known_as.index
+    row.nationality = known_as.nationality if isinstance(known_as, Passport) else EGYPT
+    return row
+
+
+def already_registered(people: Sequence[NewMember]) -> ValidationError:
+    """Names the people whom an index refused. It is asked with everything in reach: they belong to others."""
+    with system_reach():
+        known = registered_among([person.index for person in people])
+        newborns = newborns_among(people)
+    faults = {}
+    met: set[tuple[object, ...]] = set()
+    for position, person in enumerate(people):
+        certificate = isinstance(person.known_as, Certificate)
+        if person.identity in newborns if certificate else person.index in known:
+            message, code = _("%(name)s is already registered."), "already_registered"
+        elif person.identity in met:
+            message, code = _("%(name)s is entered twice among these people."), "twice"
+        else:
+            met.add(person.identity)
+            continue
+        faults[f"people.{position}.{person.identifying_field}"] = ValidationError(
+            message, code=code, params={"name": person.full_name}
+        )
+    return ValidationError(faults)
+
+
+def registered_among(indexes: Iterable[bytes]) -> set[bytes]:
+    """Which of these people are registered, as far as the reach of the running transaction goes.
+
+    By the indexes of national IDs and passports; that of a certificate says nothing without its guardian.
+    """
+    asked = list(indexes)
+    found = Beneficiary.objects.filter(Q(national_id_index__in=asked) | Q(passport_index__in=asked))
+    pairs = found.values_list("national_id_index", "passport_index")
+    return {bytes(index) for pair in pairs for index in pair if index is not None} & set(asked)
+
+
+def newborns_among(people: Sequence[NewMember]) -> set[tuple[object, ...]]:
+    """The identities of those who are registered by the certificate of a guardian whose id they name."""
+    found: set[tuple[object, ...]] = set()
+    for person in people:
+        known_as = person.known_as
+        if isinstance(known_as, Certificate) and isinstance(known_as.guardian, UUID):
+            same = Beneficiary.objects.filter(guardian_id=known_as.guardian, certificate_index=known_as.index)
+            if same.exists():
+                found.add(person.identity)
+    return found
+
+
+def next_file_number(governorate: str) -> str:
+    """A new family file number of a governorate (its code), such as LX-0000123. Numbers may be left out, never given twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('people_file_number')")
+        number = cursor.fetchone()[0]
+    return f"{governorate.removeprefix('EG-')}-{number:07}"

@@ -1,0 +1,1 @@
+"""A citizen's own page: the family, what changes, who opened its file."""

@@ -1,0 +1,70 @@
+"""Who opened a family's file: members of staff, from the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from facilities.directory.models import Facility
+from registry.people.models import Household
+from uhis_portal.accounts.titles import titles_of
+from uhis_portal.api.serializers import in_both_languages
+from uhis_portal.audit.models import Event
+from uhis_portal.calendar import CAIRO, day_bounds
+
+# What staff do that shows them a family or one of its people, and how the family reads it.
+OPENED = {
+    "people.look_up": _("looked up by the national ID number"),
+    "people.read_household": _("opened the family file"),
+    "people.read_beneficiary": _("opened the file of one person"),
+    "people.read_lifeevent": _("opened a reported change"),
+    "records.open_at_desk": _("opened at the desk for a visit"),
+}
+
+
+def readings_of(household: Household) -> QuerySet[Event]:
+    """Events of reading, the latest first. Someone who left is asked for only while a member. Needs the system's reach."""
+    about = Q(subject_id=str(household.pk))
+    for event in household.events.values_list("pk", flat=True):
+        about |= Q(subject_id=str(event))
+    for membership in household.memberships.all():
+        during = Q(subject_id=str(membership.beneficiary_id), at__gte=day_bounds(membership.since)[0])
+        if membership.until is not None:
+            during &= Q(at__lt=day_bounds(membership.until)[0])
+        about |= during
+    return Event.objects.filter(about, action__in=OPENED).order_by("-at", "-pk")
+
+
+def described(events: Sequence[Event], household: Household) -> list[dict[str, Any]]:
+    """Events as the family reads them: when, what, who, about whom, why. At most three queries."""
+    names = {str(one.beneficiary_id): one.beneficiary.full_name for one in household.memberships.all()}
+    asked = {(event.account_id, event.at.astimezone(CAIRO).date()) for event in events if event.account_id}
+    titles = titles_of(asked)
+    places = facilities_of(event.facility for event in events)
+    return [
+        {
+            "at": event.at,
+            "what": {"code": event.action, "name": in_both_languages(OPENED[event.action])},
+            "who": titles.get((event.account_id, event.at.astimezone(CAIRO).date()))
+            if event.account_id
+            else None,
+            "facility": places.get(event.facility),
+            "about": names.get(event.subject_id),
+            "reason": event.reason,
+        }
+        for event in events
+    ]
+
+
+def facilities_of(codes: Iterable[str]) -> dict[str, Facility]:
+    return {one.pk: one for one in Facility.objects.filter(pk__in={code for code in codes if code})}
+
+
+def own_household(households: Iterable[UUID], pk: UUID) -> QuerySet[Household]:
+    """The family `pk` with its people, if it is one of those that are held."""
+    held = [one for one in households if one == pk]
+    return Household.objects.filter(pk__in=held).with_members()

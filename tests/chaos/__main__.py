@@ -1,0 +1,44 @@
+"""`python -m tests.chaos [R6 …]`: each campaign prints its seed and what came of it; the exit code counts the failed."""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+
+import django
+
+from tests.benches.database import PROJECT, own_database
+
+ROOM_NEEDED = 2048  # MB
+NAMES = ("I1", "R6")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("wanted", nargs="*", help=f"{', '.join(NAMES)}; all if none is named")
+    parser.add_argument("--slice", action="store_true", help="a small part of each, for every change")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
+    chosen = parser.parse_args()
+    if not set(chosen.wanted) <= set(NAMES):
+        parser.error(f"there are {', '.join(NAMES)}")
+    free = shutil.disk_usage(PROJECT).free // 2**20
+    if free < ROOM_NEEDED:
+        print(f"The disk is full: the campaigns need {ROOM_NEEDED} MB, and {free} MB are free.")
+        return 1
+    if len(chosen.wanted) != 1:  # each in a process and a database of its own
+        more = ["--seed", str(chosen.seed), *(["--slice"] if chosen.slice else [])]
+        names = chosen.wanted or NAMES
+        return sum(subprocess.call([sys.executable, "-m", "tests.chaos", name, *more]) for name in names)
+    with own_database():
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
+        django.setup()
+        from tests.chaos import importing, registering  # models are there only now
+
+        campaigns = {"I1": importing.run, "R6": registering.run}
+        return campaigns[chosen.wanted[0]](chosen.seed, slice_only=chosen.slice)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

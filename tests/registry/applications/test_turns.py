@@ -1,0 +1,112 @@
+"""Turns: so many families a second begin; who comes when there are more waits, in order, and loses nothing."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from registry.applications import actions, turns
+from registry.applications.models import Application
+from tests.cast import english, sign_in
+from tests.conftest import problem
+from uhis_portal.accounts.models import Account
+from uhis_portal.calendar import cairo_today
+from uhis_portal.reach import reach_of, within
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def rush(settings: Any) -> None:
+    """One family in a minute may begin, and the turns of the next two minutes are given."""
+    settings.REGISTRATIONS_PER_SECOND = 1 / 60
+    for _turn in range(3):
+        turns.take(timezone.now())
+
+
+def test_each_moment_is_given_once_and_in_order(settings: Any) -> None:
+    settings.REGISTRATIONS_PER_SECOND = 2.0
+    given = [turns.take(NOW) for _family in range(20)]
+    assert given == sorted(set(given))
+    assert given[-1] - given[0] == timedelta(seconds=9.5)
+
+
+def test_turns_that_nobody_took_are_not_saved_up_for_longer_than_a_burst(settings: Any) -> None:
+    settings.REGISTRATIONS_PER_SECOND = 2.0
+    turns.take(NOW)
+    later = NOW + timedelta(hours=1)
+    waiting = [turn for turn in (turns.take(later) for _family in range(30)) if turn > later]
+    assert len(waiting) == 30 - 2 * turns.BURST.seconds - 1
+
+
+def test_the_very_first_families_wait_no_more_than_later_ones(settings: Any) -> None:
+    settings.REGISTRATIONS_PER_SECOND = 2.0
+    assert all(turns.take(NOW) <= NOW for _family in range(2 * turns.BURST.seconds))
+
+
+def test_who_has_a_turn_keeps_it_and_takes_no_second(rush: None) -> None:
+    session: dict[str, Any] = {}
+    now = timezone.now()
+    first = turns.wait(session, now)
+    assert first > timedelta(minutes=1)
+    assert turns.wait(session, now + timedelta(seconds=30)) == first - timedelta(seconds=30)
+    assert not turns.wait(session, now + first)
+    assert not turns.wait(session, now + first + turns.KEPT - timedelta(seconds=1))
+    assert turns.wait(session, now + first + turns.KEPT) >= timedelta()
+
+
+def test_without_a_rush_nobody_waits(client: Client) -> None:
+    answer = client.post(english("register"))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(english("sign-in"))
+
+
+@pytest.mark.parametrize("signed_in", [False, True], ids=["a visitor", "a citizen"])
+def test_in_a_rush_a_page_waits_and_goes_on_by_itself(
+    rush: None, client: Client, citizen: Account, signed_in: bool, monkeypatch: Any
+) -> None:
+    if signed_in:
+        sign_in(client, citizen)
+    waits = client.post(english("register"), {"key": "a-key-of-a-form"}, follow=True)
+    assert waits.redirect_chain == [(english("register-turn"), 302)]
+    assert waits.status_code == 200 and int(waits.headers["Refresh"]) == 30
+    assert "Many families are registering now" in waits.content.decode()
+    assert not Application.objects.exists()
+    has_come = timezone.now() + timedelta(minutes=5)
+    monkeypatch.setattr("registry.applications.views.starting.timezone.now", lambda: has_come)
+    onward = client.get(english("register-turn"))
+    assert onward.headers["Location"] == english("register")
+    assert "It is your turn now." in client.get(english("register")).content.decode()
+    begun = client.post(english("register"), {"key": "a-key-of-a-form"})
+    assert begun.headers["Location"].startswith(english("register") if signed_in else english("sign-in"))
+    assert Application.objects.filter(account=citizen).count() == int(signed_in)
+
+
+def test_the_endpoint_waits_alike_and_says_how_long(rush: None, client: Client, citizen: Account) -> None:
+    sign_in(client, citizen)
+    answers = [
+        client.post("/api/v1/applications/", json.dumps({}), content_type="application/json")
+        for _time in range(2)
+    ]
+    waits = [int(answer.headers["Retry-After"]) for answer in answers]
+    assert problem(answers[0])["status"] == 429
+    assert 60 < waits[1] <= waits[0] <= 180
+    assert not Application.objects.exists()
+
+
+def test_clerks_and_those_who_have_begun_do_not_wait(
+    rush: None, client: Client, clerk: Account, citizen: Account
+) -> None:
+    sign_in(client, clerk)
+    assert client.post(english("counter"), {"key": "a-key-of-a-form"}).headers["Location"].endswith("/phone/")
+    with within(reach_of(citizen)):
+        draft = actions.begin(by=citizen, today=cairo_today())
+    assert sign_in(Client(), citizen).get(english("register-governorate", draft.pk)).status_code == 200
+
+
+def test_who_has_no_turn_is_led_to_the_start(client: Client) -> None:
+    assert client.get(english("register-turn")).headers["Location"] == english("register")
