@@ -33,8 +33,8 @@ bench: .venv/.with-tests assets ## what is promised as a ratio or a rate, measur
 chaos: .venv/.with-tests assets ## reliability in full: many at once through every door (CAMPAIGNS="R6")
 	$(TESTS) run -- $(IN_VENV) -m tests.chaos $(CAMPAIGNS)
 
-chaos-slice: .venv/.with-tests assets ## a small part of the same, for every change
-	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice
+chaos-slice: .venv/.with-tests assets ## a small part of that, for every change
+	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice R6
 
 lint: .venv/.with-tests assets ## style, types, direction of imports, templates, migrations, schema, translations
 	@$(TESTS) run -- $(MAKE) --keep-going --no-print-directory checks

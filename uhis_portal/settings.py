@@ -49,8 +49,8 @@ AUDIT_HEADS_FILE = env("AUDIT_HEADS_FILE", default="")
 # Within how many days a family is promised an answer to its application, and whether it must photograph a paper.
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
 PAPERS_NEEDED = env.bool("PAPERS_NEEDED", default=False)
-# How many families may begin to register in a second; who comes when there are more waits for a turn.
-REGISTRATIONS_PER_SECOND = env.float("REGISTRATIONS_PER_SECOND", default=6.0)
+# How many families may begin to register in a second at each web process; when more come, they wait for a turn.
+REGISTRATIONS_PER_SECOND = env.float("REGISTRATIONS_PER_SECOND", default=3.0)
 HTTPS = env.bool("HTTPS", default=not DEMO)
 # Tiles under the outlines of the map, such as https://tiles.example/{z}/{x}/{y}.png; none by default.
 TILE_SERVER = env("TILE_SERVER", default="")

@@ -279,13 +279,3 @@ class Interest(models.Model):
                 fields=["phone_index", "governorate"], name="a_number_is_told_once_of_a_governorate"
             )
         ]
-
-
-class Turn(models.Model):
-    """When the next family may begin to register: one row, which `turns` alone reads and moves."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    next_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_turn_is_next")]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import MutableMapping
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from uhis_portal.refusals import TooMany
@@ -20,17 +20,12 @@ BURST = timedelta(seconds=5)  # so much of turns that nobody took are given at o
 KEPT = timedelta(minutes=30)  # a turn that has come waits so long for who has it
 LOOK_AGAIN = timedelta(seconds=30)  # who waits longer is shown in between how long it still is
 TURN = "turn"
-NEXT = """
-INSERT INTO applications_turn (id, next_at) VALUES (1, %(earliest)s + %(step)s)
-ON CONFLICT (id) DO UPDATE SET next_at = greatest(applications_turn.next_at, %(earliest)s) + %(step)s
-RETURNING next_at - %(step)s
-"""
 
 
 def wait(session: MutableMapping[str, Any], now: datetime) -> timedelta:
     """How long the owner of this session waits for the own turn, which is taken now if there is none; 0 once it has come."""
     if TURN not in session or now >= moment_of(session) + KEPT:
-        session[TURN] = take(now).timestamp()
+        session[TURN] = TURNS.take(now).timestamp()
     return left(session, now)
 
 
@@ -53,11 +48,20 @@ def moment_of(session: MutableMapping[str, Any]) -> datetime:
     return datetime.fromtimestamp(session[TURN], tz=UTC)
 
 
-def take(now: datetime) -> datetime:
-    """The next moment at which a family may begin; each is given once."""
-    step = timedelta(seconds=1 / settings.REGISTRATIONS_PER_SECOND)
-    given: dict[str, Any] = {"earliest": now - BURST, "step": step}
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, given)
-        moment: datetime = cursor.fetchone()[0]
-    return moment
+class Turns:
+    """The turns that one web process gives. They are its own, so that nobody waits for a lock of somebody's transaction."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.next_at = datetime.min.replace(tzinfo=UTC)
+
+    def take(self, now: datetime) -> datetime:
+        """The next moment at which a family may begin; each is given once."""
+        step = timedelta(seconds=1 / settings.REGISTRATIONS_PER_SECOND)
+        with self.lock:
+            moment = max(self.next_at, now - BURST)
+            self.next_at = moment + step
+        return moment
+
+
+TURNS = Turns()

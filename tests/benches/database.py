@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import environ
 import psycopg2
+from django.conf import settings as django_settings
+from django.db import connections
 
 PROJECT = Path(__file__).resolve().parents[2]
 NAME = f"uhis_bench_{os.getpid()}"
@@ -38,6 +40,8 @@ def own_database() -> Iterator[str]:
         yield NAME
     finally:
         os.environ.update(before)
+        if django_settings.configured:
+            connections.close_all()
         statement(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
 
 

@@ -20,7 +20,7 @@ from uhis_portal.files import actions
 from uhis_portal.files.models import Import
 from uhis_portal.reach import reach_of, system_reach, within
 
-FAMILIES, FAMILIES_OF_SLICE = 25_000, 1_500
+FAMILIES, FAMILIES_OF_SLICE = 25_000, 300
 KILLS, KILLS_OF_SLICE = 12, 3
 PATIENCE = 1800  # seconds without an end
 

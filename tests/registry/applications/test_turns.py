@@ -1,6 +1,7 @@
 """Turns: so many families a second begin; who comes when there are more waits, in order, and loses nothing."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -20,32 +21,42 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
+@pytest.fixture(autouse=True)
+def given(monkeypatch: Any) -> turns.Turns:
+    """Nobody has taken a turn yet."""
+    own = turns.Turns()
+    monkeypatch.setattr(turns, "TURNS", own)
+    return own
+
+
 @pytest.fixture
-def rush(settings: Any) -> None:
+def rush(settings: Any, given: turns.Turns) -> None:
     """One family in a minute may begin, and the turns of the next two minutes are given."""
     settings.REGISTRATIONS_PER_SECOND = 1 / 60
     for _turn in range(3):
-        turns.take(timezone.now())
+        given.take(timezone.now())
 
 
-def test_each_moment_is_given_once_and_in_order(settings: Any) -> None:
+def test_each_moment_is_given_once_and_in_order(settings: Any, given: turns.Turns) -> None:
     settings.REGISTRATIONS_PER_SECOND = 2.0
-    given = [turns.take(NOW) for _family in range(20)]
-    assert given == sorted(set(given))
-    assert given[-1] - given[0] == timedelta(seconds=9.5)
+    moments = [given.take(NOW) for _family in range(20)]
+    assert moments == sorted(set(moments))
+    assert moments[-1] - moments[0] == timedelta(seconds=9.5)
 
 
-def test_turns_that_nobody_took_are_not_saved_up_for_longer_than_a_burst(settings: Any) -> None:
+@pytest.mark.parametrize("later", [timedelta(), timedelta(hours=1)], ids=["the first", "after an hour"])
+def test_no_more_than_a_burst_begins_at_once(settings: Any, given: turns.Turns, later: timedelta) -> None:
     settings.REGISTRATIONS_PER_SECOND = 2.0
-    turns.take(NOW)
-    later = NOW + timedelta(hours=1)
-    waiting = [turn for turn in (turns.take(later) for _family in range(30)) if turn > later]
+    given.take(NOW - timedelta(hours=1))
+    waiting = [turn for turn in (given.take(NOW + later) for _family in range(30)) if turn > NOW + later]
     assert len(waiting) == 30 - 2 * turns.BURST.seconds - 1
 
 
-def test_the_very_first_families_wait_no_more_than_later_ones(settings: Any) -> None:
-    settings.REGISTRATIONS_PER_SECOND = 2.0
-    assert all(turns.take(NOW) <= NOW for _family in range(2 * turns.BURST.seconds))
+def test_many_at_once_get_a_moment_each(settings: Any, given: turns.Turns) -> None:
+    settings.REGISTRATIONS_PER_SECOND = 100.0
+    with ThreadPoolExecutor(8) as threads:
+        moments = list(threads.map(lambda _family: given.take(NOW), range(800)))
+    assert len(set(moments)) == 800
 
 
 def test_who_has_a_turn_keeps_it_and_takes_no_second(rush: None) -> None:
