@@ -105,10 +105,13 @@ def sources() -> tuple[Callable[[Account], Reach], ...]:
     return tuple(import_string(path) for path in settings.REACH_SOURCES)
 
 
-def reach_of(account: Account) -> Reach:
-    """The reach of a signed-in person: the sum of what each room says. Call inside a transaction."""
+def reach_of(account: Account, **more: str) -> Reach:
+    """The reach of a signed-in person: the sum of what each room says. Call inside a transaction.
+
+    `more` are settings of the transaction that are made on the same way.
+    """
     own = reach = Reach(account=account.pk)
-    apply(own.settings())
+    apply(own.settings() | more)
     for source in sources():
         reach |= source(account)
     if reach != own:
@@ -130,19 +133,21 @@ class ReachMiddleware:
         if request.path.startswith("/health/"):
             return self.get_response(request)
         with transaction.atomic():
-            signed_in = request.user.is_authenticated
-            request.reach = reach_of(request.user) if signed_in else NOBODY  # type: ignore[attr-defined]
-            name_writer(request)
+            if request.user.is_authenticated:
+                request.reach = reach_of(request.user, **writer(request))  # type: ignore[attr-defined]
+            else:
+                request.reach = NOBODY  # type: ignore[attr-defined]
+                apply(writer(request))
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
 
 
-def name_writer(request: HttpRequest) -> None:
-    """Tell the history triggers who writes: they copy this into each event."""
+def writer(request: HttpRequest) -> dict[str, str]:
+    """The setting that tells the history triggers who writes: they copy it into each event."""
     metadata = {
         "account": str(request.user.pk) if request.user.is_authenticated else None,
         "request": request.id,
     }  # type: ignore[attr-defined]
-    apply({"pghistory.context_metadata": json.dumps(metadata)})
+    return {"pghistory.context_metadata": json.dumps(metadata)}

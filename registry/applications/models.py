@@ -66,11 +66,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             .defer("phone", "address", "governorate__outline")
         )
 
+    def as_entered(self) -> ApplicationQuerySet:
+        """With what the pages of entering show; who entered it is who asks."""
+        people = models.Prefetch("applicants", Applicant.objects.order_by("position"))
+        places = self.select_related("governorate", "district", "unit").defer("governorate__outline")
+        return places.prefetch_related(people)
+
     def whole(self) -> ApplicationQuerySet:
         """With all that an application holds."""
-        related = self.select_related("governorate", "district", "unit", "account", "household")
-        people = models.Prefetch("applicants", Applicant.objects.order_by("position"))
-        return related.prefetch_related(people).defer("governorate__outline", "account__phone")
+        return self.as_entered().select_related("account", "household").defer("account__phone")
 
 
 @tracked(without=["phone", "address"])

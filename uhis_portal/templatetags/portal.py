@@ -5,6 +5,7 @@ A leaf is `{% badge … %}`; a wrapper is `{% notice … %}…{% endnotice %}`. 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import template
@@ -21,10 +22,11 @@ from django.forms import (
 )
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from uhis_portal import display
+from uhis_portal.page import HOTLINE
 
 register = template.Library()
 
@@ -48,9 +50,21 @@ def without_space(content: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A small drawing beside words, never instead of them. Unknown names are a TemplateDoesNotExist."""
     return render_to_string(f"components/icons/{name}.svg")
+
+
+@register.simple_tag
+def site_footer() -> SafeString:
+    """The foot of every page, drawn once in each language."""
+    return footer_in(get_language() or "ar")
+
+
+@cache
+def footer_in(_language: str) -> SafeString:
+    return drawn("footer", hotline=HOTLINE)
 
 
 # Forms

@@ -96,7 +96,7 @@ class Way:
 
     def own(self, request: HttpRequest, pk: UUID) -> Application:
         """An application of the one who asks, entered this way; 404 for any other."""
-        mine = Application.objects.whole().filter(account=request.user, channel=self.channel)
+        mine = Application.objects.as_entered().filter(account=request.user, channel=self.channel)
         return get_object_or_404(mine, pk=pk)
 
     def place_of(self, step: str) -> dict[str, int]:
