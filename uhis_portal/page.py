@@ -16,9 +16,9 @@ from django.db import DatabaseError, connection
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
@@ -58,13 +58,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def same_page(request: HttpRequest, language: str) -> str:
     """The address of this page in another language; the home page where the address leads nowhere."""
-    address = request.get_full_path()
+    match = request.resolver_match
     try:
-        resolve(request.path_info)
-    except Resolver404:
-        return f"/{language}/"
-    translated = translate_url(address, language)
-    return translated if translated.startswith("/") and not translated.startswith("//") else f"/{language}/"
+        with override(language):
+            address = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else ""
+    except NoReverseMatch:
+        address = ""
+    _path, mark, query = request.get_full_path().partition("?")
+    return f"{address}{mark}{query}" if address else f"/{language}/"
 
 
 def new_key() -> str:

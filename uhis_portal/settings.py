@@ -50,7 +50,8 @@ AUDIT_HEADS_FILE = env("AUDIT_HEADS_FILE", default="")
 REVIEW_DAYS = env.int("REVIEW_DAYS", default=7)
 PAPERS_NEEDED = env.bool("PAPERS_NEEDED", default=False)
 # How many families may begin to register in a second at each web process; when more come, they wait for a turn.
-REGISTRATIONS_PER_SECOND = env.float("REGISTRATIONS_PER_SECOND", default=3.0)
+# 0: as many as keep it quick, which the process reckons from how long its pages take.
+REGISTRATIONS_PER_SECOND = env.float("REGISTRATIONS_PER_SECOND", default=0.0)
 HTTPS = env.bool("HTTPS", default=not DEMO)
 # Tiles under the outlines of the map, such as https://tiles.example/{z}/{x}/{y}.png; none by default.
 TILE_SERVER = env("TILE_SERVER", default="")
@@ -238,7 +239,7 @@ REFERENCE_SOURCES = [
 IMPORTERS = {
     "facilities": "facilities.directory.keeping.imports.FacilityImporter",
     "staff": "facilities.staff.imports.StaffImporter",
-    "households": "registry.people.imports.HouseholdImporter",
+    "households": "registry.people.imports.importer.HouseholdImporter",
 }
 # What the web server makes before its first request, see uhis_portal/web_server.py.
 PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]

@@ -15,7 +15,7 @@ class Governorates(ListAPIView):
     """The 27 governorates: phase and stage of the roll-out today, population and census, each with its date."""
 
     permission_classes = [Anyone]
-    queryset = Governorate.objects.prefetch_related("stages").defer("outline").order_by("comparable")
+    queryset = Governorate.objects.prefetch_related("stages").order_by("comparable")
     serializer_class = GovernorateInList
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -27,7 +27,7 @@ class OneGovernorate(RetrieveAPIView):
 
     permission_classes = [Anyone]
     pagination_class = None
-    queryset = Governorate.objects.prefetch_related("stages")
+    queryset = Governorate.objects.defer(None).prefetch_related("stages")
     serializer_class = GovernorateDetail
     lookup_field = "code"
 

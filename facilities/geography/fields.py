@@ -19,7 +19,7 @@ class GovernorateField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         order = "name_en" if get_language() == "en" else "comparable"
-        super().__init__(queryset=Governorate.objects.defer("outline").order_by(order), **kwargs)
+        super().__init__(queryset=Governorate.objects.order_by(order), **kwargs)
 
     def label_from_instance(self, governorate: Governorate) -> str:
         return governorate.name

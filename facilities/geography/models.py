@@ -15,6 +15,13 @@ class DatePrecision(models.TextChoices):
     YEAR = "year", _("to the year")
 
 
+class WithoutOutline(models.Manager["Governorate"]):
+    """Leaves the outline, which is large, to be read by who draws it: `defer(None)`."""
+
+    def get_queryset(self) -> models.QuerySet[Governorate]:
+        return super().get_queryset().defer("outline")
+
+
 class Governorate(models.Model):
     """One of the 27 governorates, by its ISO 3166-2 code."""
 
@@ -37,6 +44,11 @@ class Governorate(models.Model):
     longitude = models.DecimalField(max_digits=8, decimal_places=5)
     outline = models.JSONField(help_text="GeoJSON geometry for maps; never used to decide where a point lies")
     source = models.CharField(max_length=300)
+
+    objects = WithoutOutline()
+
+    class Meta:
+        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return self.code

@@ -35,9 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = "governorate" in request.GET
     form = CoverageQuestion(request.GET if asked else None)
     answered = asked and form.is_valid()
-    governorates = represented(
-        Governorate.objects.prefetch_related("stages").defer("outline").order_by("comparable")
-    )
+    governorates = represented(Governorate.objects.prefetch_related("stages").order_by("comparable"))
     chosen = form.cleaned_data["governorate"].code if answered else None
     response = TemplateResponse(
         request,
@@ -104,7 +102,7 @@ def governorates_outlines(request: HttpRequest) -> HttpResponse:
             "properties": {"name": {"ar": governorate.name_ar, "en": governorate.name_en}},
             "geometry": governorate.outline,
         }
-        for governorate in Governorate.objects.order_by("code")
+        for governorate in Governorate.objects.defer(None).order_by("code")
     ]
     towns = [
         {

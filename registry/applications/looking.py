@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from uhis_portal.display import bilingual, day
 
 
 def look(application: Application, asked: Mapping[str, Any], *, today: date) -> dict[str, Any]:
-    """{errors, warnings, said} for the fields in `asked`: those of an application, or a `person` (and `person_id`).
+    """As `Looked`, for the fields in `asked`: those of an application, or a `person` (and `person_id`).
 
     Whether someone is registered is not looked up here: a clerk is told when saving, where it is noted.
     """
@@ -46,7 +47,7 @@ def look(application: Application, asked: Mapping[str, Any], *, today: date) -> 
             ]
             place = len(others)
             odd = [one for one in oddities_of([*others, entered.member], today=today) if one.place == place]
-    return {"errors": errors, "warnings": odd, "said": said}
+    return {"errors": errors, "warnings": [asdict(one) for one in odd], "said": said}
 
 
 def said_of(typed: str, *, today: date) -> str:

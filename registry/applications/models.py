@@ -68,13 +68,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def as_entered(self) -> ApplicationQuerySet:
         """With what the pages of entering show; who entered it is who asks."""
-        people = models.Prefetch("applicants", Applicant.objects.order_by("position"))
-        places = self.select_related("governorate", "district", "unit").defer("governorate__outline")
-        return places.prefetch_related(people)
+        return self.prefetch_related(models.Prefetch("applicants", Applicant.objects.order_by("position")))
 
     def whole(self) -> ApplicationQuerySet:
         """With all that an application holds."""
-        return self.as_entered().select_related("account", "household").defer("account__phone")
+        others = self.as_entered().select_related("governorate", "district", "unit", "account", "household")
+        return others.defer("governorate__outline", "account__phone")
 
 
 @tracked(without=["phone", "address"])

@@ -26,7 +26,7 @@ OFFERED = (
 
 def open_governorates(today: date) -> list[Governorate]:
     """The governorates where families can register on `today`, in the order of the alphabet."""
-    governorates = Governorate.objects.defer("outline").prefetch_related("stages")
+    governorates = Governorate.objects.prefetch_related("stages")
     return in_order(governorate for governorate in governorates if is_open(governorate, today))
 
 

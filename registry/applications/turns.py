@@ -1,6 +1,8 @@
 """Turns: only so many families a second begin. Who comes when there are more gets the next free moment, and keeps it.
 
-So a rush meets a page that waits, and whoever has begun goes on undisturbed.
+So a rush meets a page that waits, and whoever has begun goes on undisturbed. How many that are, each web process reckons
+from how long its pages of entering take: on a machine that is slow, or busy with something else, fewer begin. By
+Little's law (Operations Research 9, 1961) the families who are in then keep `BUSY` of its threads busy on the average.
 """
 
 from __future__ import annotations
@@ -20,6 +22,11 @@ BURST = timedelta(seconds=5)  # so much of turns that nobody took are given at o
 KEPT = timedelta(minutes=30)  # a turn that has come waits so long for who has it
 LOOK_AGAIN = timedelta(seconds=30)  # who waits longer is shown in between how long it still is
 TURN = "turn"
+BUSY = 1.0  # threads of a web process that pages of entering may keep busy; others are left for everyone else
+PAGES = 50  # that a family of five opens and sends, from the first to the last
+LONGEST = 1.0  # seconds; a page that takes longer waits for a line or a lock, and says nothing of the machine
+FIRST = 0.02  # seconds that a page is taken to need before any was seen
+REMEMBERED = 100  # pages: how long a page takes is reckoned from about so many
 
 
 def wait(session: MutableMapping[str, Any], now: datetime) -> timedelta:
@@ -53,15 +60,21 @@ class Turns:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.seconds = FIRST
         self.next_at = datetime.min.replace(tzinfo=UTC)
 
     def take(self, now: datetime) -> datetime:
         """The next moment at which a family may begin; each is given once."""
-        step = timedelta(seconds=1 / settings.REGISTRATIONS_PER_SECOND)
         with self.lock:
+            step = timedelta(seconds=1 / (settings.REGISTRATIONS_PER_SECOND or BUSY / (PAGES * self.seconds)))
             moment = max(self.next_at, now - BURST)
             self.next_at = moment + step
         return moment
+
+    def took(self, seconds: float) -> None:
+        """A page of entering took so long."""
+        with self.lock:
+            self.seconds += (min(seconds, LONGEST) - self.seconds) / REMEMBERED
 
 
 TURNS = Turns()

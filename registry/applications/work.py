@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -41,9 +41,10 @@ def categories() -> list[tuple[str, str]]:
     ]
 
 
-def category_name(code: str) -> str:
-    """The name of a category in the active language; "" for none."""
-    return dict(categories()).get(code, "")
+def with_work(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People as the API sends them, with the name of their category in the active language; "" for none."""
+    names = dict(categories())
+    return [{**person, "work_label": names.get(person["work"], "")} for person in people]
 
 
 def read_work(given: Mapping[str, Any]) -> Work:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import heapq
 import re
+import select
 import selectors
 import socket
 import time
@@ -67,6 +68,9 @@ class Browser:
     def send(self, asked: Request) -> None:
         self.asked, self.begun = asked, time.perf_counter()
         self.received.clear()
+        if self.socket is not None and select.select([self.socket], [], [], 0)[0]:
+            self.socket.close()  # nothing is awaited: the server has ended a connection that was idle
+            self.socket = None
         if self.socket is None:
             self.socket = socket.create_connection(("127.0.0.1", self.port))
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

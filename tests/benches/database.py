@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import environ
 import psycopg2
+import psycopg2.errors
 from django.conf import settings as django_settings
 from django.db import connections
 
@@ -42,7 +43,18 @@ def own_database() -> Iterator[str]:
         os.environ.update(before)
         if django_settings.configured:
             connections.close_all()
-        statement(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+        drop()
+
+
+def drop() -> None:
+    """Drop the database. Workers that were killed leave it a moment later; each try waits some seconds for them."""
+    for last in (False, False, False, True):
+        try:
+            statement(f'DROP DATABASE IF EXISTS "{NAME}"')
+            return
+        except psycopg2.errors.ObjectInUse:
+            if last:
+                raise
 
 
 def statement(sql: str, database: str = "postgres") -> None:

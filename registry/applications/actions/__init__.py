@@ -59,7 +59,7 @@ from registry.applications.actions.rows import (
     members_of,
     replace_people,
 )
-from registry.applications.actions.sending import missing, send
+from registry.applications.actions.sending import is_whole, missing, send
 from registry.applications.actions.telling import note_told, tell_family, tell_registered
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "hold_draft",
     "hold_received",
     "in_order",
+    "is_whole",
     "keep",
     "keep_change",
     "leave_number",

@@ -73,6 +73,11 @@ def send(
     return application
 
 
+def is_whole(application: Application, *, today: date) -> bool:
+    """Whether nothing keeps an application from being sent; what is asked last is looked at first."""
+    return bool(application.unit_id and application.address) and not missing(application, today=today)
+
+
 def missing(
     application: Application,
     *,

@@ -230,7 +230,7 @@ class LookView(OwnApplication):
         application = self.own(request, pk)
         asked = Asked(data=request.data)
         asked.is_valid(raise_exception=True)
-        return Response(Looked(looking.look(application, asked.validated_data, today=cairo_today())).data)
+        return Response(looking.look(application, asked.validated_data, today=cairo_today()))
 
 
 class OffersView(OwnApplication):

@@ -36,7 +36,7 @@ from registry.applications.serializers import ordered
 from registry.applications.views.entry import version_of
 from registry.applications.views.ways import with_words
 from registry.applications.waiting import WaitsFor
-from registry.applications.work import category_name
+from registry.applications.work import with_work
 from registry.people.duplicates.likeness import Sign, percent
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import number
@@ -135,10 +135,7 @@ def review_page(
     names = {str(row.pk): row.full_name for row in people}
     context = {
         "application": shown["application"],
-        "people": [
-            {**one, "work_label": category_name(one["work"])}
-            for one in with_words(shown["application"]["applicants"])
-        ],
+        "people": with_work(with_words(shown["application"]["applicants"])),
         "waits_for_label": WaitsFor(awaited).label if (awaited := shown["waits_for"]) else "",
         "waiting_since": waiting.came_in(application),
         "today": today,

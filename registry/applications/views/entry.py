@@ -50,10 +50,12 @@ def step(
     name: str,
     form: forms.Form,
     save: Callable[[dict[str, Any]], str],
+    read: Callable[[], dict[str, Any]] = dict,
     **more: Any,
 ) -> HttpResponse:
     """One page with one form; `save` runs the action and says where to go. What was sent already is shown instead.
 
+    What the page shows besides is `more`, and what `read` gives when it is really shown.
     A page that is left with something typed hands it over (`keep`), to be shown when it is opened again.
     """
     if request.method != "POST" and not draft.may_be_changed:
@@ -77,6 +79,7 @@ def step(
             "look_url": reverse("api-application-look", args=[draft.pk]),
             "mending": mending_of(draft, more.get("mending_fields", (name,)), more.get("row")),
             **more,
+            **read(),
         }
         template = more.get("template", f"applications/{name}.html")
         return render(request, template, context, status=status)

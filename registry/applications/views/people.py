@@ -25,7 +25,7 @@ from registry.applications.views.entry import (
     version_of,
 )
 from registry.applications.views.ways import Way, head_of
-from registry.applications.work import category_name
+from registry.applications.work import with_work
 from registry.people.ages import is_adult
 from registry.people.models import Relation, Sex
 from uhis_portal.calendar import cairo_today
@@ -190,7 +190,7 @@ def work(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
     context = {
         "addresses": way.addresses(application),
         "progress": way.place_of("work"),
-        "people": [{**one, "work_label": category_name(one["work"])} for one in people],
+        "people": with_work(people),
         "next_url": way.after("work", application),
     }
     return render(request, "applications/work.html", context)

@@ -24,7 +24,7 @@ from registry.applications.views.entry import (
     version_of,
 )
 from registry.applications.views.ways import Way
-from registry.applications.work import category_name
+from registry.applications.work import with_work
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import number
 
@@ -33,8 +33,12 @@ from uhis_portal.display import number
 def check(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
     """Everything once more, the declaration, and sending."""
     application = way.own(request, pk)
-    unfinished = application.may_be_changed and actions.missing(application, today=cairo_today())
-    if request.method != "POST" and unfinished:
+    today = cairo_today()
+    if (
+        request.method != "POST"
+        and application.may_be_changed
+        and not actions.is_whole(application, today=today)
+    ):
         return redirect(way.url("tasks", pk))
     form = DeclarationForm(posted(request))
 
@@ -44,25 +48,21 @@ def check(request: HttpRequest, way: Way, pk: UUID) -> HttpResponse:
             application_id=pk,
             declared=data["declared"],
             now=timezone.now(),
-            today=cairo_today(),
+            today=today,
             version=version_of(request),
         )
         return way.url("sent", pk)
 
-    whole = shown(request, application)
-    people = [{**one, "work_label": category_name(one["work"])} for one in people_of(way, application, whole)]
-    return step(
-        request,
-        way,
-        application,
-        "check",
-        form,
-        save,
-        application=whole,
-        people=people,
-        oddities=of_the_family(whole),
-        papers=pictures(application.papers.count()),
-    )
+    def everything() -> dict[str, Any]:
+        whole = shown(request, application)
+        return {
+            "application": whole,
+            "people": with_work(people_of(way, application, whole)),
+            "oddities": of_the_family(whole),
+            "papers": pictures(application.papers.count()),
+        }
+
+    return step(request, way, application, "check", form, save, read=everything)
 
 
 def pictures(count: int) -> str:

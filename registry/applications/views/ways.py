@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from facilities.staff.access import citizens_only, requires
 from facilities.staff.models import Role
-from registry.applications import actions
+from registry.applications import actions, turns
 from registry.applications.models import Applicant, Application
 from registry.applications.views.kept import keep_typed
 from registry.people.models import Relation, Sex
@@ -86,7 +87,10 @@ class Way:
         @wraps(view)
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated:
-                return guarded(request, *args, **kwargs)
+                began = time.perf_counter()
+                answer = guarded(request, *args, **kwargs)
+                turns.TURNS.took(time.perf_counter() - began)
+                return answer
             if request.method == "POST":
                 keep_typed(request)
             return redirect_to_login(request.get_full_path(), reverse(self.sign_in))
@@ -97,7 +101,9 @@ class Way:
     def own(self, request: HttpRequest, pk: UUID) -> Application:
         """An application of the one who asks, entered this way; 404 for any other."""
         mine = Application.objects.as_entered().filter(account=request.user, channel=self.channel)
-        return get_object_or_404(mine, pk=pk)
+        application: Application = get_object_or_404(mine, pk=pk)
+        application.account = request.user
+        return application
 
     def place_of(self, step: str) -> dict[str, int]:
         """{current, total} of the progress bar; a counter asks for the mobile number first."""
@@ -109,14 +115,23 @@ class Way:
 
     def after(self, step: str, application: Application) -> str:
         """Where to go from `step`: to the answers when nothing is missing, else to the next question."""
-        if not actions.missing(application, today=cairo_today()):
+        if actions.is_whole(application, today=cairo_today()):
             return self.url("check", application.pk)
         return self.url(self.steps[self.steps.index(step) + 1], application.pk)
 
-    def addresses(self, application: Application) -> dict[str, str]:
-        """Address of each step of an application, by name."""
-        names = ["tasks", *self.steps, "person-add", "papers", "sent", "withdraw"]
-        return {name.replace("-", "_"): self.url(name, application.pk) for name in names}
+    def addresses(self, application: Application) -> Addresses:
+        return Addresses(self, application)
+
+
+class Addresses(dict[str, str]):
+    """Address of each step of an application, by its name as templates write it (`person_add`); made when asked for."""
+
+    def __init__(self, way: Way, application: Application) -> None:
+        super().__init__()
+        self.way, self.application = way, application
+
+    def __missing__(self, name: str) -> str:
+        return self.way.url(name.replace("_", "-"), self.application.pk)
 
 
 REGISTER = Way("register", Application.Channel.CITIZEN, citizens_only)

@@ -49,11 +49,13 @@ def register_household(
     language: str = "ar",
     began_by: Reason = Reason.REGISTERED,
     file_number: str = "",
+    compare: bool = True,
 ) -> Household:
     """Make a family file with its people, their memberships from `on`, and their places in the unit.
 
     `holder` is the citizen who reads the file from now on, since `now`. `phone` has 11 digits. A `file_number` is given
-    for families that had one before. Raises ValidationError at `unit` when it has no room, and at
+    for families that had one before; without `compare` the caller looks for likely duplicates among many families at
+    once. Raises ValidationError at `unit` when it has no room, and at
     `people.N.national_id` (`certificate_number`, `passport_number`) for each person who is registered already: the
     unique indexes decide, however many try at once. Then nothing is left behind.
     """
@@ -70,7 +72,7 @@ def register_household(
         write_contact(family, address=address, phone=phone)
         add_household(family.pk)
         family.save(force_insert=True)
-        beneficiaries = insert_people(family, people)
+        beneficiaries = insert_people(family, people, compare=compare)
         Membership.objects.bulk_create(
             membership(family, beneficiary, relation=person.relation, since=on, began_by=began_by)
             for person, beneficiary in zip(people, beneficiaries, strict=True)
@@ -121,7 +123,9 @@ def membership(
     )
 
 
-def insert_people(family: Household, people: Sequence[NewMember]) -> list[Beneficiary]:
+def insert_people(
+    family: Household, people: Sequence[NewMember], *, compare: bool = True
+) -> list[Beneficiary]:
     """The people as rows, in the order given; inserted in the order of their index, so that no two wait in a ring.
 
     Raises ValidationError at `people.N.national_id` (`certificate_number`, `passport_number`) of who is registered.
@@ -141,7 +145,8 @@ def insert_people(family: Household, people: Sequence[NewMember]) -> list[Benefi
         if fault.__cause__.diag.constraint_name not in UNIQUE:  # type: ignore[union-attr]
             raise
         raise already_registered(people) from None
-    note_likely_duplicates(beneficiaries)
+    if compare:
+        note_likely_duplicates(beneficiaries)
     return beneficiaries
 
 

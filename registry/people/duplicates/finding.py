@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from registry.people.duplicates.keys import keys_asked
 from registry.people.duplicates.likeness import WORTH_A_LOOK, Likeness, Particulars, Sign, likeness
@@ -17,6 +16,13 @@ from registry.people.models import Beneficiary
 BY_KEYS = """
 SELECT asked.place, found.id
   FROM (VALUES {places}) AS asked (place, keys), people_sharing_keys(asked.keys) AS found (id)
+"""
+# As arrays: there are about a hundred numbers near to one, each of which would be a parameter of its own.
+RECORDS = """
+SELECT person.id, merged_into_id, comparable_name, birth_date, sex, birth_governorate_code, phone_index, address_index,
+       national_id_index
+  FROM people_beneficiary AS person JOIN people_household AS family ON family.id = person.household_id
+ WHERE person.id = ANY (%s::uuid[]) OR national_id_index = ANY (%s::bytea[])
 """
 
 
@@ -109,10 +115,9 @@ def sharing_keys(asked: Sequence[list[str]]) -> list[set[UUID]]:
 
 def records(ids: set[UUID], indexes: set[bytes]) -> dict[UUID, Known]:
     """The records of these ids, or with a national ID number of one of these keyed indexes; one query."""
-    rows = Beneficiary.objects.filter(Q(pk__in=ids) | Q(national_id_index__in=indexes)).values_list(
-        "pk", "merged_into", "comparable_name", "birth_date", "sex", "birth_governorate_code",
-        "household__phone_index", "household__address_index", "national_id_index",
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(RECORDS, [list(ids), list(indexes)])
+        rows = cursor.fetchall()
     return {
         pk: Known(
             record=pk,

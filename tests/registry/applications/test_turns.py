@@ -52,6 +52,27 @@ def test_no_more_than_a_burst_begins_at_once(settings: Any, given: turns.Turns, 
     assert len(waiting) == 30 - 2 * turns.BURST.seconds - 1
 
 
+def test_fewer_begin_where_pages_take_longer(settings: Any, given: turns.Turns) -> None:
+    settings.REGISTRATIONS_PER_SECOND = 0
+    rates = []
+    for seconds in (0.01, 0.2, 40.0):
+        for _page in range(20 * turns.REMEMBERED):
+            given.took(seconds)
+        first, second = given.take(NOW), given.take(NOW)
+        rates.append((second - first).total_seconds())
+    assert rates == pytest.approx([0.5, 10.0, 50.0], rel=0.01)
+
+
+def test_what_a_family_opens_says_how_long_pages_take(
+    given: turns.Turns, client: Client, citizen: Account
+) -> None:
+    sign_in(client, citizen)
+    with within(reach_of(citizen)):
+        draft = actions.begin(by=citizen, today=cairo_today())
+    assert client.get(english("register-governorate", draft.pk)).status_code == 200
+    assert given.seconds != turns.FIRST
+
+
 def test_many_at_once_get_a_moment_each(settings: Any, given: turns.Turns) -> None:
     settings.REGISTRATIONS_PER_SECOND = 100.0
     with ThreadPoolExecutor(8) as threads:

@@ -114,7 +114,7 @@ def test_rows_of_a_family_that_lie_apart_are_refused(
 def test_a_family_that_lies_across_two_chunks_is_taken_whole(
     governorate_admin: Account, luxor_unit: Facility, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from registry.people.imports import HouseholdImporter
+    from registry.people.imports.importer import HouseholdImporter
 
     monkeypatch.setattr(HouseholdImporter, "chunk_size", 3)
     one = save(send(governorate_admin, families(5, luxor_unit.pk)))
@@ -164,7 +164,7 @@ def test_children_alone_are_no_family(governorate_admin: Account, luxor_unit: Fa
 def test_administrators_import_families_and_nobody_else(
     who: str, may: bool, request: pytest.FixtureRequest
 ) -> None:
-    from registry.people.imports import HouseholdImporter
+    from registry.people.imports.importer import HouseholdImporter
 
     account = request.getfixturevalue(who)
     with within(reach_of(account)) as reach:
