@@ -15,12 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from registry.people.actions.applying import APPLY, Change
 from registry.people.actions.families import hold_families
 from registry.people.actions.readers import let_readers_follow
 from registry.people.actions.reading import facility_of, note_reading
+from registry.people.actions.telling import tell
 from registry.people.family import RANK, members_now
 from registry.people.identity import Certificate, Passport
 from registry.people.models import Beneficiary, Household, LifeEvent, Membership
@@ -28,7 +29,6 @@ from registry.people.reports import Report, read_report
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
 from uhis_portal.calendar import CAIRO
-from uhis_portal.notices.actions import send
 from uhis_portal.reach import add_household, system_reach
 from uhis_portal.refusals import Conflict, Stale
 
@@ -346,13 +346,6 @@ def told(by: Account, subject: Household | LifeEvent, kind: str, refusal: Valida
             details={"kind": kind, "codes": codes},
         )
     return refusal
-
-
-def tell(household: Household, sentence: str) -> None:
-    """A message to the family in its own language, if its number is known."""
-    if household.phone:
-        with override(household.language):
-            send(to=household.phone, body=_(sentence))
 
 
 def wants_paper(event: LifeEvent) -> bool:

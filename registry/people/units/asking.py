@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from registry.people.actions.reading import REASON_LENGTH, facility_of, note_reading
+from registry.people.actions.telling import tell
 from registry.people.models import Household, UnitRequest
-from registry.people.units.moving import move_family, people_of, tell, tell_moved
+from registry.people.units.moving import move_family, people_of, tell_moved
 from registry.people.units.places import read_unit
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
@@ -148,8 +149,7 @@ def refuse(
     decide(request, by=by, status=Status.REFUSED, now=now)
     add_household(request.household_id)
     household = Household.objects.get(pk=request.household_id)
-    with override(household.language):
-        tell(household, _(REFUSED))
+    tell(household, REFUSED)
     return request
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from facilities.directory.models import Facility
 from registry.people.actions.families import Rearrangement, hold_families
-from registry.people.models import FileHolder, Household, Membership, Reason
+from registry.people.actions.telling import tell
+from registry.people.models import Household, Membership, Reason
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
-from uhis_portal.notices.actions import send
 from uhis_portal.reach import add_household
 
 
@@ -52,21 +50,5 @@ def people_of(household: Household) -> int:
 
 
 def tell_moved(household: Household, day: date) -> None:
-    """A message that the family has another unit, in its own language."""
-    with override(household.language):
-        tell(
-            household,
-            _("Your family has another unit from %(day)s. See your file.") % {"day": day.isoformat()},
-        )
-
-
-def tell(household: Household, body: str) -> None:
-    """A message to the family's number; where none is known, to those that read its file."""
-    numbers = [household.phone] if household.phone else [one.account.phone for one in holders(household)]
-    for number in numbers:
-        if number:
-            send(to=number, body=body)
-
-
-def holders(household: Household) -> QuerySet[FileHolder]:
-    return FileHolder.objects.filter(household=household, ended_at__isnull=True).select_related("account")
+    """A message that the family has another unit."""
+    tell(household, gettext_noop("Your family has another unit from %(day)s. See your file."), day=day)
