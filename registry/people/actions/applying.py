@@ -19,7 +19,7 @@ from registry.people.family import relation_after
 from registry.people.identity import NewMember
 from registry.people.models import Beneficiary, Household, LifeEvent, Membership, Reason, Relation
 from registry.people.national_id import parse
-from registry.people.reports import HERE, MEMBER, OWN, THERE, Report
+from registry.people.reports import ALIVE, HERE, MEMBER, OWN, THERE, Report
 from uhis_portal.arabic import comparable
 from uhis_portal.reach import system_reach
 from uhis_portal.sealed_fields import index_of
@@ -266,6 +266,8 @@ def following(one: Membership, new_head: Membership) -> Relation:
 
 def apply_correction(change: Change) -> Beneficiary | None:
     name = change.report.details["field"]
+    if name == ALIVE:
+        return apply_alive(change)
     if change.report.about is None:
         correct_family(change, name)
         change.order.settle()
@@ -276,6 +278,34 @@ def apply_correction(change: Change) -> Beneficiary | None:
         correct_person(change.about.beneficiary, name, change.report.details[name], change.today)
     change.order.settle()
     return change.about.beneficiary
+
+
+def apply_alive(change: Change) -> Beneficiary:
+    """Who was wrongly recorded as dead comes back into the family, from the day of the correction: what was said stays said.
+
+    The place of a head who was followed by another is not given back; whoever is alone heads the family again.
+    """
+    person, family = change.somebody, change.family
+    before = last_before_death(person, family.household) if person else None
+    if person is None or person.died_on is None or before is None:
+        raise change.refuse(_("The file of this family does not say that this person has died."), "not_dead")
+    person.died_on = None
+    person.version += 1
+    person.save(update_fields=["died_on", "version"])
+    relation = Relation.DEPENDANT if before.relation == Relation.HEAD else Relation(before.relation)
+    change.order.earliest = max(change.order.earliest, before.until or change.order.earliest)
+    change.order.enter(
+        family.household, person, relation if family.members else Relation.HEAD, Reason.CORRECTION
+    )
+    change.order.settle()
+    return person
+
+
+def last_before_death(person: Beneficiary, household: Household) -> Membership | None:
+    """The membership in a family that ended with a person's death, as its file says."""
+    with system_reach():
+        ended = person.memberships.filter(household=household, ended_by=Reason.DEATH)
+        return ended.order_by("until").last()
 
 
 def correct_family(change: Change, name: str) -> None:

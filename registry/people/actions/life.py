@@ -25,7 +25,7 @@ from registry.people.actions.telling import tell
 from registry.people.family import RANK, members_now
 from registry.people.identity import Certificate, Passport
 from registry.people.models import Beneficiary, Household, LifeEvent, Membership
-from registry.people.reports import Report, read_report
+from registry.people.reports import ALIVE, Report, read_report
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
 from uhis_portal.calendar import CAIRO
@@ -41,12 +41,12 @@ REASON_LENGTH = 300
 FOUR_EYES = {Kind.ADOPTION, Kind.CUSTODY, Kind.JOIN, Kind.SPLIT}
 # What the law attests by a paper: it is seen before the change takes effect.
 PAPER_WANTED = {Kind.BIRTH, Kind.ADOPTION, Kind.DEATH, Kind.MARRIAGE, Kind.DIVORCE, Kind.CUSTODY}
-PAPER_WANTED_TO_CORRECT = {"full_name", "national_id", "passport_number", "birth_date", "sex"}
+PAPER_WANTED_TO_CORRECT = {"full_name", "national_id", "passport_number", "birth_date", "sex", ALIVE}
 # The fields of a report that name members of the family.
 NAMES_ONE = ("beneficiary", "guardian", "new_head", "their_head")
 NAMES_SEVERAL = ("children", "leaving")
 # What tells a member of staff that somebody is registered: that it was told is noted.
-TELLING = {"already_registered", "head_elsewhere", "died", "not_registered"}
+TELLING = {"already_registered", "head_elsewhere", "died", "not_dead", "not_registered"}
 
 
 def report(
@@ -72,7 +72,7 @@ def report(
     household = Household.objects.get(pk=household_id)
     try:
         with transaction.atomic():
-            refuse_closed(household)
+            refuse_closed(household, given)
             said = read_report(
                 kind, household=household, members=list(members_now(household)), given=given, today=today
             )
@@ -236,7 +236,7 @@ def take_effect(event: LifeEvent, *, by: Account, now: datetime, today: date) ->
         return read_report(event.kind, household=household, members=members, given=given, today=reported_on)
 
     before = Household.objects.get(pk=event.household_id)
-    refuse_closed(before)
+    refuse_closed(before, given)
     somebody = registered(read(before, list(members_now(before))))
     elsewhere = family_of(somebody)
     families = hold_families({event.household_id} | ({elsewhere} if elsewhere else set()))
@@ -245,7 +245,7 @@ def take_effect(event: LifeEvent, *, by: Account, now: datetime, today: date) ->
             _("The other family is being changed right now. Try again."), code="busy", retry_after=1
         )
     family = families[event.household_id]
-    refuse_closed(family.household)
+    refuse_closed(family.household, given)
     said = read(family.household, family.members)
     # By the number of a record that goes on as one of the members.
     if elsewhere == event.household_id and event.kind != Kind.BIRTH:
@@ -372,8 +372,9 @@ def refuse_waiting(event: LifeEvent) -> None:
         raise Conflict(_("This was already reported and waits for a clerk."), code="waiting")
 
 
-def refuse_closed(household: Household) -> None:
-    if household.closed_on is not None:
+def refuse_closed(household: Household, given: Mapping[str, Any]) -> None:
+    """Conflict for a family in which nobody is left, unless somebody of it turns out to be alive."""
+    if household.closed_on is not None and given.get("field") != ALIVE:
         raise Conflict(_("This family file is closed."), code="closed")
 
 

@@ -67,6 +67,7 @@ ASKED = {
     (Kind.ADOPTION, "happened_on"): _("Since when does the child live with you?"),
     (Kind.JOIN, "relation"): _("What is the head of the other family to the head of yours?"),
     (Kind.CORRECTION, "beneficiary"): _("Whom is it about?"),
+    (Kind.CORRECTION, "other_national_id"): _("National ID number of the person recorded as dead"),
 }
 DIGITS = {"autocomplete": "off"}
 

@@ -9,7 +9,7 @@ from registry.people.ages import is_adult
 from registry.people.family import head_of
 from registry.people.identity import CERTIFICATE, NATIONAL_ID, PASSPORT
 from registry.people.models import LifeEvent, Membership, Relation
-from registry.people.reports import ABOUT_A_PERSON, OWN, THERE
+from registry.people.reports import ABOUT_A_PERSON, ALIVE, OWN, THERE
 from uhis_portal.calendar import cairo_today
 
 Kind = LifeEvent.Kind
@@ -66,6 +66,8 @@ def correction(answers: Mapping[str, Any], members: Sequence[Membership]) -> lis
     wrong = answers.get("field") or ""
     if wrong in ABOUT_A_PERSON:
         return [("field",), ("beneficiary",), (wrong,), ("what",)]
+    if wrong == ALIVE:
+        return [("field",), ("other_national_id",), ("what",)]
     return [("field",), ("what",)] if wrong in ("", "other") else [("field",), (wrong,)]
 
 

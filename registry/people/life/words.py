@@ -15,7 +15,7 @@ from facilities.geography.models import District
 from registry.people.identity import CERTIFICATE, NATIONAL_ID, PASSPORT, countries
 from registry.people.models import Beneficiary, LifeEvent, Relation, Sex
 from registry.people.national_id import masked
-from registry.people.reports import HERE, MEMBER, OWN, SPOUSE, THERE
+from registry.people.reports import ALIVE, HERE, MEMBER, OWN, SPOUSE, THERE
 from uhis_portal.display import bilingual
 
 Kind = LifeEvent.Kind
@@ -97,6 +97,7 @@ WRONG = {
     "address": _("the address"),
     "phone": _("the mobile number"),
     "language": _("the language of the messages"),
+    ALIVE: _("a death recorded by mistake"),
     "other": _("something else"),
 }
 LANGUAGES = {"ar": _("Arabic"), "en": _("English")}

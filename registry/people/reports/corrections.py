@@ -19,7 +19,8 @@ TEXT_LENGTH = 300
 # What a correction may put right; "other" is words for the clerk.
 ABOUT_A_PERSON = ("full_name", "national_id", "passport_number", "birth_date", "sex", "relation")
 ABOUT_THE_FAMILY = ("address", "phone", "language")
-CORRECTIONS = (*ABOUT_A_PERSON, *ABOUT_THE_FAMILY, "other")
+ALIVE = "alive"  # somebody whom the file says to have died
+CORRECTIONS = (*ABOUT_A_PERSON, *ABOUT_THE_FAMILY, ALIVE, "other")
 
 
 def correction(reading: Reading) -> None:
@@ -114,5 +115,6 @@ CORRECT: dict[str, Callable[[Reading, Any], Any]] = {
         "phone", lambda: mobile_number(str(reading.given.get("phone") or ""))
     ),
     "language": lambda reading, _person: reading.choice("language", ("ar", "en"), _("Choose a language.")),
+    ALIVE: lambda reading, _person: reading.somebody_elsewhere(),
     "other": correct_other,
 }

@@ -47,7 +47,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     Kind.MOVE: ("happened_on", "address", "district", "unit"),
     Kind.JOIN: ("happened_on", "other_national_id", "relation"),
     Kind.SPLIT: ("happened_on", "leaving", "their_head", "new_head"),
-    Kind.CORRECTION: ("field", "beneficiary", *ABOUT_A_PERSON, *ABOUT_THE_FAMILY, "what"),
+    Kind.CORRECTION: (
+        "field",
+        "beneficiary",
+        *ABOUT_A_PERSON,
+        *ABOUT_THE_FAMILY,
+        "other_national_id",
+        "what",
+    ),
 }
 
 

@@ -23,7 +23,7 @@ from registry.people.family import members_now
 from registry.people.life.forms import ChangeForm, ConfirmForm
 from registry.people.life.steps import Step, steps_of
 from registry.people.life.words import BRING, PEOPLE, SEVERAL, TITLES, described, titles
-from registry.people.models import Household, Membership
+from registry.people.models import Household, LifeEvent, Membership
 from registry.people.reports import read_report
 from uhis_portal.calendar import cairo_today
 from uhis_portal.page import new_key, submit
@@ -137,7 +137,7 @@ def new(request: HttpRequest, household: UUID, kind: str) -> HttpResponse:
     family = reported_on(request, household)
     if kind not in TITLES:
         raise Http404
-    if family.closed_on is not None:
+    if family.closed_on is not None and kind != LifeEvent.Kind.CORRECTION:
         return redirect(first_page(request))
     telling = Telling(request, kind, family, list(members_now(family)))
     if request.method != "POST":
