@@ -25,7 +25,7 @@ stop: .venv/.installed ## stop what `make run` started, when its terminal is gon
 
 test: .venv/.with-tests assets ## all tests (PYTEST_ARGS="-k ledger" for some)
 	@sh .ci/browser
-	$(TESTS) run -- $(IN_VENV) -m pytest -n 2 $(PYTEST_ARGS)
+	$(TESTS) run -- $(IN_VENV) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 bench: .venv/.with-tests assets ## what is promised as a ratio or a rate, measured here and now against its baseline
 	$(TESTS) run -- $(IN_VENV) -m tests.benches $(BENCHES)

@@ -175,7 +175,7 @@ def test_administrators_import_families_and_nobody_else(
 def test_a_worker_killed_midway_goes_on_and_registers_nobody_twice(
     worker: Worker, governorate_admin: Account, luxor_unit: Facility
 ) -> None:
-    number = 300
+    number = 150
     source = send_file(
         governorate_admin, as_csv(families(number, luxor_unit.pk)), kind="households", name="families.csv"
     )
