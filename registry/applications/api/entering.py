@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -111,6 +112,30 @@ class OwnApplication(GenericAPIView):
         mine = Application.objects.visible_to(request.reach).filter(account=request.user)
         return get_object_or_404(mine, pk=pk)
 
+    def put_of(
+        self,
+        request: Request,
+        pk: UUID,
+        person: UUID | None,
+        put: Callable[..., object],
+        *,
+        status: int = 200,
+    ) -> Response:
+        """Let an action put what was given about a person, by the version that was seen; None: somebody new."""
+        application = self.own(request, pk)
+        version = version_seen(request)
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        put(
+            by=request.user,
+            application_id=application.pk,
+            version=version,
+            person_id=person,
+            given=given.validated_data,
+            today=cairo_today(),
+        )
+        return represented(request, application, status=status)
+
 
 class SendView(Idempotent, OwnApplication):
     """Send a draft of one's own for review, or what was returned and mended."""
@@ -151,19 +176,7 @@ class People(Idempotent, OwnApplication):
     @extend_schema(request=GivenPerson, responses={201: ApplicationDetail}, parameters=[IF_MATCH])
     def post(self, request: Request, pk: UUID) -> Response:
         """Add a person."""
-        application = self.own(request, pk)
-        version = version_seen(request)
-        given = GivenPerson(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.put_person(
-            by=request.user,
-            application_id=application.pk,
-            version=version,
-            person_id=None,
-            given=given.validated_data,
-            today=cairo_today(),
-        )
-        return represented(request, application, status=201)
+        return self.put_of(request, pk, None, actions.put_person, status=201)
 
 
 class Person(OwnApplication):
@@ -174,19 +187,7 @@ class Person(OwnApplication):
     @extend_schema(request=GivenPerson, responses={200: ApplicationDetail}, parameters=[IF_MATCH])
     def put(self, request: Request, pk: UUID, person_pk: UUID) -> Response:
         """Change a person."""
-        application = self.own(request, pk)
-        version = version_seen(request)
-        given = GivenPerson(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.put_person(
-            by=request.user,
-            application_id=application.pk,
-            version=version,
-            person_id=person_pk,
-            given=given.validated_data,
-            today=cairo_today(),
-        )
-        return represented(request, application)
+        return self.put_of(request, pk, person_pk, actions.put_person)
 
     @extend_schema(request=None, responses={200: ApplicationDetail}, parameters=[IF_MATCH])
     def delete(self, request: Request, pk: UUID, person_pk: UUID) -> Response:
@@ -205,19 +206,7 @@ class WorkOf(OwnApplication):
 
     @extend_schema(request=GivenWork, responses={200: ApplicationDetail}, parameters=[IF_MATCH])
     def put(self, request: Request, pk: UUID, person_pk: UUID) -> Response:
-        application = self.own(request, pk)
-        version = version_seen(request)
-        given = GivenWork(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.put_work(
-            by=request.user,
-            application_id=application.pk,
-            version=version,
-            person_id=person_pk,
-            given=given.validated_data,
-            today=cairo_today(),
-        )
-        return represented(request, application)
+        return self.put_of(request, pk, person_pk, actions.put_work)
 
 
 class LookView(OwnApplication):
