@@ -5,10 +5,10 @@ from itertools import cycle
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from facilities.directory.models import Facility
-from registry.people.models import Beneficiary, Household, Membership
+from registry.people.models import Beneficiary, Household, Membership, PossibleDuplicate, Relation
 from tests.families import national_id
 from tests.made_up_families import HEADINGS, as_csv, families, family
 from tests.uhis_portal.files.conftest import counts, faults_of, finish, save, seen
@@ -52,6 +52,35 @@ def test_families_of_a_file_are_registered_with_their_numbers_and_units(
         assert {one.began_by for one in memberships} == {"imported"} and memberships.count() == 12
         assert len(set(Beneficiary.objects.values_list("code", flat=True))) == 12
     assert Facility.objects.get(pk=luxor_unit.pk).taken == 12
+
+
+@pytest.mark.django_db
+def test_members_may_be_called_as_the_portal_calls_them(
+    governorate_admin: Account, luxor_unit: Facility
+) -> None:
+    for number, language in enumerate(("ar", "en")):
+        with translation.override(language):
+            words = [str(Relation(row[1]).label) for row in family(number, luxor_unit.pk)]
+        rows = [
+            changed(row, relation=word)
+            for row, word in zip(family(number, luxor_unit.pk), words, strict=True)
+        ]
+        assert counts(send(governorate_admin, rows)) == (4, 0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_who_is_like_somebody_registered_waits_to_be_looked_at_once_the_file_is_saved(
+    governorate_admin: Account, luxor_unit: Facility
+) -> None:
+    save(send(governorate_admin, family(0, luxor_unit.pk)))
+    name = family(0, luxor_unit.pk)[0][2]
+    born_a_day_later = changed(family(1, luxor_unit.pk)[0], full_name=name)
+    one = send(governorate_admin, [born_a_day_later])
+    with system_reach():
+        assert not PossibleDuplicate.objects.filter(one__full_name=name, other__full_name=name).exists()
+    save(one)
+    with system_reach():
+        assert PossibleDuplicate.objects.filter(one__full_name=name, other__full_name=name).exists()
 
 
 @pytest.mark.django_db
