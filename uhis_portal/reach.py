@@ -90,13 +90,13 @@ def system_reach() -> AbstractContextManager[Reach]:
     return within(SYSTEM)
 
 
-def add_household(household: UUID) -> None:
-    """Add one family to the reach of the running transaction; the caller has decided and audited it."""
+def add_household(*households: UUID) -> None:
+    """Add families to the reach of the running transaction; the caller has decided and audited it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('portal.households', concat_ws(',',"
             " nullif(current_setting('portal.households', true), ''), %s), true)",
-            [str(household)],
+            [",".join(map(str, households))],
         )
 
 

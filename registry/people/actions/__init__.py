@@ -4,15 +4,18 @@ from registry.people.actions.access import hold_file
 from registry.people.actions.life import confirm, open_event, read_members, refuse, report, withdraw
 from registry.people.actions.reading import REASON_LENGTH, facility_of, look_up, note_list, note_reading
 from registry.people.actions.registering import (
+    NewFamily,
     already_registered,
     next_file_number,
     register_household,
+    register_households,
     registered_among,
 )
 from registry.people.identity import NewMember
 
 __all__ = [
     "REASON_LENGTH",
+    "NewFamily",
     "NewMember",
     "already_registered",
     "confirm",
@@ -26,6 +29,7 @@ __all__ = [
     "read_members",
     "refuse",
     "register_household",
+    "register_households",
     "registered_among",
     "report",
     "withdraw",

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from facilities.directory.actions import add_to_places, take_places
 from facilities.directory.models import Facility
 from registry.people.actions.registering import insert_people, membership, next_file_number
+from registry.people.duplicates.queue import note_likely_duplicates
 from registry.people.family import head_of, members_now, relation_after
 from registry.people.identity import NewMember
 from registry.people.models import Beneficiary, Household, Membership, Reason, Relation
@@ -108,11 +109,12 @@ class Rearrangement:
         # A registration locks the unit before the people; the other way round the two would wait in a ring.
         Facility.objects.select_for_update(no_key=True).only("pk").get(pk=family.unit_id)
         try:
-            [row] = insert_people(family, [person])
+            [row] = insert_people([(family, [person])])
         except ValidationError as fault:
             raise ValidationError(
                 {name.rpartition(".")[2]: found for name, found in fault.error_dict.items()}
             ) from None
+        note_likely_duplicates([row])
         self.enter(family, row, relation, why)
         return row
 

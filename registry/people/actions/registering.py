@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,7 +25,7 @@ from registry.people.models import Beneficiary, FileHolder, Household, Membershi
 from registry.people.national_id import NationalID
 from uhis_portal.accounts.models import Account
 from uhis_portal.arabic import comparable
-from uhis_portal.audit.actions import note
+from uhis_portal.audit.actions import Note, note_all
 from uhis_portal.reach import add_household, system_reach
 from uhis_portal.sealed_fields import index_of
 
@@ -34,49 +36,41 @@ ONE_NEWBORN_ONCE = "one_newborn_per_guardian_and_certificate"
 UNIQUE = {ONE_PERSON_ONCE, ONE_PASSPORT_ONCE, ONE_NEWBORN_ONCE}
 
 
+@dataclass(frozen=True)
+class NewFamily:
+    """A family to be registered from the day `on`. `phone` has 11 digits; a `file_number` is of those that had one before."""
+
+    governorate: Governorate
+    district: District
+    unit: Facility
+    people: Sequence[NewMember]
+    on: date
+    address: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    language: str = "ar"
+    file_number: str = ""
+
+
 def register_household(
     *,
     by: Account,
     governorate: Governorate,
     district: District,
     unit: Facility,
-    people: list[NewMember],
+    people: Sequence[NewMember],
     on: date,
     holder: Account | None = None,
     now: datetime | None = None,
-    address: str = "",
-    phone: str = "",
-    language: str = "ar",
-    began_by: Reason = Reason.REGISTERED,
-    file_number: str = "",
-    compare: bool = True,
+    **more: str,
 ) -> Household:
-    """Make a family file with its people, their memberships from `on`, and their places in the unit.
+    """Make a family file; `more` is as in NewFamily, and what is raised as in `register_households`.
 
-    `holder` is the citizen who reads the file from now on, since `now`. `phone` has 11 digits. A `file_number` is given
-    for families that had one before; without `compare` the caller looks for likely duplicates among many families at
-    once. Raises ValidationError at `unit` when it has no room, and at
-    `people.N.national_id` (`certificate_number`, `passport_number`) for each person who is registered already: the
-    unique indexes decide, however many try at once. Then nothing is left behind.
+    `holder` is the citizen who reads the file from now on, since `now`.
     """
     with transaction.atomic():
-        take_places(facility_code=unit.pk, people=len(people), on=on)
-        family = Household(
-            file_number=file_number or next_file_number(governorate.pk),
-            governorate=governorate,
-            district=district,
-            unit=unit,
-            registered_on=on,
-            language=language,
-        )
-        write_contact(family, address=address, phone=phone)
-        add_household(family.pk)
-        family.save(force_insert=True)
-        beneficiaries = insert_people(family, people, compare=compare)
-        Membership.objects.bulk_create(
-            membership(family, beneficiary, relation=person.relation, since=on, began_by=began_by)
-            for person, beneficiary in zip(people, beneficiaries, strict=True)
-        )
+        new = NewFamily(governorate, district, unit, people, on, **more)
+        [(family, beneficiaries)] = register_households(by=by, families=[new])
+        note_likely_duplicates(beneficiaries)
         if holder is not None:
             joined_at = now or timezone.now()
             hold_file(
@@ -87,13 +81,66 @@ def register_household(
                 now=joined_at,
                 person=only_adult(family, joined_at),
             )
-        note(
-            by=by,
-            action="people.register_household",
-            subject=family,
-            facility=unit.pk,
-            details={"people": len(people)},
+    return family
+
+
+def register_households(
+    *, by: Account, families: Sequence[NewFamily], began_by: Reason = Reason.REGISTERED
+) -> list[tuple[Household, list[Beneficiary]]]:
+    """Make family files with their people, their memberships, and their places in the units; all of them, or none.
+
+    Raises ValidationError at `unit` when one has no room, and at `people.N.national_id` (`certificate_number`,
+    `passport_number`), counted through all families, for each person who is registered already: the unique indexes
+    decide, however many try at once. Likely duplicates are the caller's to note, of the people as they are given back:
+    their numbers are not sealed yet.
+    """
+    with transaction.atomic():
+        for (unit, on), number in sorted(places_wanted(families).items()):
+            take_places(facility_code=unit, people=number, on=on)
+        made = [(household(new), new.people) for new in families]
+        add_household(*(family.pk for family, _people in made))
+        Household.objects.bulk_create(family for family, _people in made)
+        beneficiaries = iter(insert_people(made))
+        rows = [(family, [next(beneficiaries) for _person in people]) for family, people in made]
+        Membership.objects.bulk_create(
+            membership(family, row, relation=person.relation, since=new.on, began_by=began_by)
+            for (family, those), new in zip(rows, families, strict=True)
+            for row, person in zip(those, new.people, strict=True)
         )
+        note_all(
+            by=by,
+            notes=[
+                Note(
+                    "people.register_household",
+                    family,
+                    facility=family.unit_id,
+                    details={"people": len(people)},
+                )
+                for family, people in made
+            ],
+        )
+    return rows
+
+
+def places_wanted(families: Sequence[NewFamily]) -> Counter[tuple[str, date]]:
+    """How many people come to which unit on which day."""
+    wanted: Counter[tuple[str, date]] = Counter()
+    for new in families:
+        wanted[new.unit.pk, new.on] += len(new.people)
+    return wanted
+
+
+def household(new: NewFamily) -> Household:
+    """A family as a row, unsaved."""
+    family = Household(
+        file_number=new.file_number or next_file_number(new.governorate.pk),
+        governorate=new.governorate,
+        district=new.district,
+        unit=new.unit,
+        registered_on=new.on,
+        language=new.language,
+    )
+    write_contact(family, address=new.address, phone=new.phone)
     return family
 
 
@@ -123,18 +170,21 @@ def membership(
     )
 
 
-def insert_people(
-    family: Household, people: Sequence[NewMember], *, compare: bool = True
-) -> list[Beneficiary]:
+def insert_people(families: Iterable[tuple[Household, Sequence[NewMember]]]) -> list[Beneficiary]:
     """The people as rows, in the order given; inserted in the order of their index, so that no two wait in a ring.
 
     Raises ValidationError at `people.N.national_id` (`certificate_number`, `passport_number`) of who is registered.
     """
-    beneficiaries = [beneficiary(family, person) for person in people]
-    for row, person in zip(beneficiaries, people, strict=True):
-        if isinstance(person.known_as, Certificate):
-            guardian = person.known_as.guardian
-            row.guardian_id = guardian if isinstance(guardian, UUID) else beneficiaries[guardian].pk
+    people: list[NewMember] = []
+    beneficiaries: list[Beneficiary] = []
+    for family, members in families:
+        rows = [beneficiary(family, person) for person in members]
+        for row, person in zip(rows, members, strict=True):
+            if isinstance(person.known_as, Certificate):
+                guardian = person.known_as.guardian
+                row.guardian_id = guardian if isinstance(guardian, UUID) else rows[guardian].pk
+        people += members
+        beneficiaries += rows
     try:
         with transaction.atomic():
             in_order = sorted(
@@ -145,8 +195,6 @@ def insert_people(
         if fault.__cause__.diag.constraint_name not in UNIQUE:  # type: ignore[union-attr]
             raise
         raise already_registered(people) from None
-    if compare:
-        note_likely_duplicates(beneficiaries)
     return beneficiaries
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from facilities.directory.models import Facility
 from facilities.geography.models import District
-from registry.people.actions import NewMember
+from registry.people.actions import NewFamily, NewMember
 from registry.people.ages import is_adult
 from registry.people.full_names import read_name
 from registry.people.identity import CERTIFICATE, KnownAs, read_known_as
@@ -29,19 +28,6 @@ ADDRESS_LENGTH = 300
 FILE_NUMBER_LENGTH = 16
 
 
-@dataclass(frozen=True)
-class GivenFamily:
-    """A family as its rows say it."""
-
-    file_number: str
-    unit: Facility
-    district: District
-    people: list[NewMember]
-    address: str
-    phone: str
-    since: date | None
-
-
 class AtRows(Exception):
     """What is wrong with a family, by row number and column, worded in the active language."""
 
@@ -50,7 +36,7 @@ class AtRows(Exception):
         self.faults = faults
 
 
-def read_family(rows: list[Row], run: Run, known: Known) -> GivenFamily:
+def read_family(rows: list[Row], run: Run, known: Known) -> NewFamily:
     """A family from its rows; AtRows with all that is wrong with any of them."""
     faults: dict[tuple[int, str], ValidationError] = {}
     people = [read_member(row, rows, run, faults) for row in rows]
@@ -68,7 +54,9 @@ def read_family(rows: list[Row], run: Run, known: Known) -> GivenFamily:
         refuse_family(rows, whole, run.today, faults)
     if faults or unit is None or district is None:
         raise AtRows(faults)
-    return GivenFamily(number, unit, district, whole, *contact, since)
+    return NewFamily(
+        unit.governorate, district, unit, whole, since or run.today, *contact, file_number=number
+    )
 
 
 def read_member(

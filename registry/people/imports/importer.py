@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import structlog
@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from facilities.staff.access import has_role
 from facilities.staff.models import Role
-from registry.people.actions import register_household
+from registry.people.actions import NewFamily, register_households
 from registry.people.duplicates.queue import note_likely_duplicates
 from registry.people.imports.cells import file_number_of
-from registry.people.imports.families import AtRows, GivenFamily, at_first, read_family
+from registry.people.imports.families import AtRows, at_first, read_family
 from registry.people.imports.known import Known
 from registry.people.models import Beneficiary, Household, Reason
 from uhis_portal.accounts.models import Account
@@ -83,67 +83,71 @@ class HouseholdImporter(Importer):
 
     def take(self, rows: Sequence[Row], run: Run) -> Iterator[Outcome]:
         known = Known.of(rows)
-        taken: list[Household] = []
-        for _number, family in groupby(rows, key=self.together):
-            yield from self.whole(list(family), run, known, taken)
-        if run.save and taken:
-            people = Beneficiary.objects.filter(household__in=taken).select_related("household")
-            note_likely_duplicates(list(people), now=run.now)
+        families = [list(family) for _number, family in groupby(rows, key=self.together)]
+        registered: list[Beneficiary] = []
+        yield from self.several(families, run, known, registered)
+        if run.save and registered:
+            note_likely_duplicates(registered, now=run.now)
 
-    def whole(self, rows: list[Row], run: Run, known: Known, taken: list[Household]) -> Iterable[Outcome]:
-        """One family: all its rows have the same effect, or all are wrong. What is registered is among the `taken`."""
+    def several(
+        self, families: list[list[Row]], run: Run, known: Known, registered: list[Beneficiary]
+    ) -> Iterator[Outcome]:
+        """Families together; where one is wrong, in halves, until it stands alone. Each is taken whole or not at all.
+
+        Who is registered is added to `registered`.
+        """
         try:
             with translation.override("ar"):
-                registered = attempt(rows, run, known)
-        except AtRows as refusal:
-            return with_faults(rows, in_both_languages(rows, run, known, refusal))
-        except IntegrityError as refusal:
-            name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
-            log.warning("family refused by the database", row=rows[0].number, constraint=name)
-            return with_faults(rows, {rows[0].number: [fault("", REFUSED, code="refused")]})
-        if registered is None:
-            return [Outcome(row.number, Effect.UNCHANGED) for row in rows]
-        taken.append(registered)
-        return [Outcome(row.number, Effect.NEW) for row in rows]
+                made = attempt(families, run, known)
+        except (AtRows, ValidationError, IntegrityError) as refusal:
+            middle = len(families) // 2
+            if middle:
+                yield from self.several(families[:middle], run, known, registered)
+                yield from self.several(families[middle:], run, known, registered)
+            else:
+                yield from with_faults(families[0], faults_of(families[0], run, known, refusal))
+            return
+        for people in made.values():
+            registered += people
+        for family in families:
+            effect = Effect.NEW if family[0].number in made else Effect.UNCHANGED
+            yield from (Outcome(row.number, effect) for row in family)
 
 
-def attempt(rows: list[Row], run: Run, known: Known) -> Household | None:
-    """Save a family in a savepoint of its own, unless it is there already as the rows say: then None. Raises AtRows."""
+def attempt(families: list[list[Row]], run: Run, known: Known) -> dict[int, list[Beneficiary]]:
+    """Register families in a savepoint: their people by the number of the first row, without families that are there already.
+
+    Raises AtRows for the first that cannot be read, or where one family alone is refused; else what
+    `register_households` raises.
+    """
+    new = [(rows, given) for rows in families if (given := read_new(rows, run, known))]
     with transaction.atomic():
-        registered = save(read_family(rows, run, known), rows, run, known)
+        try:
+            made = register_households(
+                by=run.by, families=[given for _rows, given in new], began_by=Reason.IMPORTED
+            )
+        except ValidationError as refusal:
+            if len(families) > 1:
+                raise
+            raise AtRows(dict(placed(refusal, families[0]))) from refusal
         connection.check_constraints()
-    return registered
+    return {rows[0].number: people for (rows, _given), (_family, people) in zip(new, made, strict=True)}
 
 
-def save(given: GivenFamily, rows: list[Row], run: Run, known: Known) -> Household | None:
-    existing = known.families.get(given.file_number)
-    if existing is not None:
-        if is_the_same(existing, given, known):
-            return None
-        raise at_first(
-            rows,
-            "file_number",
-            _(
-                "This family is in the system already, with other people or at another unit. Report what changed."
-            ),
-            "differs",
-        )
-    try:
-        return register_household(
-            by=run.by,
-            governorate=given.unit.governorate,
-            district=given.district,
-            unit=given.unit,
-            people=given.people,
-            on=given.since or run.today,
-            address=given.address,
-            phone=given.phone,
-            began_by=Reason.IMPORTED,
-            file_number=given.file_number,
-            compare=False,
-        )
-    except ValidationError as refusal:
-        raise AtRows(dict(placed(refusal, rows))) from refusal
+def read_new(rows: list[Row], run: Run, known: Known) -> NewFamily | None:
+    """The family that rows describe; None when it is there already as they say. Raises AtRows."""
+    new = read_family(rows, run, known)
+    existing = known.families.get(new.file_number)
+    if existing is None:
+        return new
+    if is_the_same(existing, new, known):
+        return None
+    raise at_first(
+        rows,
+        "file_number",
+        _("This family is in the system already, with other people or at another unit. Report what changed."),
+        "differs",
+    )
 
 
 def placed(refusal: ValidationError, rows: list[Row]) -> Iterator[tuple[tuple[int, str], ValidationError]]:
@@ -154,10 +158,19 @@ def placed(refusal: ValidationError, rows: list[Row]) -> Iterator[tuple[tuple[in
         yield (at.number, column), ValidationError(found)
 
 
-def is_the_same(household: Household, given: GivenFamily, known: Known) -> bool:
+def is_the_same(household: Household, new: NewFamily, known: Known) -> bool:
     """Whether a family stands in the system as the rows say: the same people, at the same unit."""
-    here = known.members[given.file_number]
-    return household.unit_id == given.unit.pk and here == {person.index for person in given.people}
+    here = known.members[new.file_number]
+    return household.unit_id == new.unit.pk and here == {person.index for person in new.people}
+
+
+def faults_of(rows: list[Row], run: Run, known: Known, refusal: Exception) -> dict[int, list[Fault]]:
+    """What is wrong with a family, by row."""
+    if isinstance(refusal, AtRows):
+        return in_both_languages(rows, run, known, refusal)
+    name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+    log.warning("family refused by the database", row=rows[0].number, constraint=name)
+    return {rows[0].number: [fault("", REFUSED, code="refused")]}
 
 
 def in_both_languages(rows: list[Row], run: Run, known: Known, arabic: AtRows) -> dict[int, list[Fault]]:
@@ -165,7 +178,7 @@ def in_both_languages(rows: list[Row], run: Run, known: Known, arabic: AtRows) -
     english = arabic
     try:
         with translation.override("en"), transaction.atomic():
-            attempt(rows, run, known)
+            attempt([rows], run, known)
             transaction.set_rollback(True)
     except AtRows as again:
         if again.faults.keys() == arabic.faults.keys():

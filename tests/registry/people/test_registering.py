@@ -115,7 +115,7 @@ def test_an_act_whose_audit_cannot_be_written_leaves_nothing_behind(
     def no_audit(**_: Any) -> None:
         raise DatabaseError("no audit")
 
-    monkeypatch.setattr("registry.people.actions.registering.note", no_audit)
+    monkeypatch.setattr("registry.people.actions.registering.note_all", no_audit)
     with pytest.raises(DatabaseError):
         register(clerk, luxor_unit, members())
     with system_reach():
