@@ -35,6 +35,9 @@ def by_file(by: Account, number: int, people: list[dict[str, str]], unit: Facili
             return "registered"
     with system_reach():
         codes = set(checked.faults.values_list("code", flat=True)) - {"with_a_wrong_one"}
+    if checked.rows_wrong:
+        with within(reach_of(by)):  # only so many files of one person may wait to be saved
+            actions.cancel(by=by, source=source, now=timezone.now())
     return codes.pop() if len(codes) == 1 else f"ended as {sorted(codes)}"
 
 
