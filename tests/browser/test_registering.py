@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from facilities.directory.models import Facility
+from registry.applications import actions
 from registry.applications.models import Application
 from tests.browser.conftest import PHONE
 from tests.browser.test_journey import send
@@ -19,7 +20,7 @@ from tests.worker import wait_for
 from uhis_portal.accounts.models import Account
 from uhis_portal.accounts.sessions import SessionStore
 from uhis_portal.calendar import cairo_today
-from uhis_portal.reach import system_reach
+from uhis_portal.reach import reach_of, system_reach, within
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFERENCE = r"[2-9B-Z]{4}-[2-9B-Z]{4}-[2-9B-Z]{2}"
@@ -62,6 +63,33 @@ def typed_on(page: Any) -> Any:
 def number_and_name(page: Any, person: dict[str, str]) -> None:
     page.fill("input[name=full_name]", person["full_name"])
     page.fill("input[name=national_id]", person["national_id"])
+
+
+def test_an_answer_that_comes_late_does_not_wipe_out_the_newer_one(
+    new_page: Any, portal: str, citizen: Account
+) -> None:
+    page, held = new_page(PHONE), []
+
+    def hold_the_first(route: Any) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    with within(reach_of(citizen)):
+        draft = actions.begin(by=citizen, today=cairo_today())
+    enter(page, portal, citizen)
+    page.goto(f"{portal}/en/register/{draft.pk}/head/")
+    page.route("**/look/", hold_the_first)
+    number_and_name(page, family_of_seven()[0])
+    page.keyboard.press("Tab")
+    said = page.locator("[data-said]", has_text="1985")
+    said.wait_for()
+    with page.expect_response("**/look/") as late:
+        held[0].continue_()
+    late.value.finished()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert said.count() == 1
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

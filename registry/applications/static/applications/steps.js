@@ -48,7 +48,8 @@
   };
 
   const look = async (of, input) => {
-    const asked = question(of);
+    const asked = JSON.stringify(question(of));
+    const typed = input.value;
     const answer = await fetch(of.dataset.look, {
       method: "POST",
       headers: {
@@ -56,14 +57,15 @@
         "Accept-Language": document.documentElement.lang,
         "X-CSRFToken": of.elements.csrfmiddlewaretoken.value,
       },
-      body: JSON.stringify(asked),
+      body: asked,
     });
     if (!answer.ok) return;
     const found = await answer.json();
     const wrong = found.errors.find((one) => one.field === input.name);
-    say(input, wrong ? wrong.message : "");
+    // Answers come in any order: one to what stands there no more says nothing.
+    if (input.value === typed) say(input, wrong ? wrong.message : "");
     const said = of.querySelector("[data-said]");
-    if (said) said.textContent = [found.said, ...found.warnings.map((one) => one.message)].filter(Boolean).join(" ");
+    if (said && JSON.stringify(question(of)) === asked) said.textContent = [found.said, ...found.warnings.map((one) => one.message)].filter(Boolean).join(" ");
   };
 
   document.addEventListener("input", (event) => {
