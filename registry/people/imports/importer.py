@@ -121,6 +121,8 @@ def attempt(families: list[list[Row]], run: Run, known: Known) -> dict[int, list
     `register_households` raises.
     """
     new = [(rows, given) for rows in families if (given := read_new(rows, run, known))]
+    if not new:
+        return {}
     with transaction.atomic():
         try:
             made = register_households(
