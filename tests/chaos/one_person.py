@@ -158,7 +158,10 @@ def next_of(waiting: Iterator[Try]) -> Try | None:
 def ended_as(attempt: Try, unit: Facility, hands: Hands) -> str:
     """One try from the first page to the decision."""
     if attempt.way == "file":
-        return by_file(hands.administrator, attempt.number, attempt.people(), unit)
+        try:
+            return by_file(hands.administrator, attempt.number, attempt.people(), unit)
+        finally:
+            connection.close()  # the web server's threads need nearly all that the database has
     enter = {
         "API": lambda: by_api(hands.citizen, attempt, unit, {}),
         "page": lambda: by_page(hands.citizen, attempt, unit, "/en/register/", ""),
