@@ -136,6 +136,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "uhis_portal.templatetags.portal",
+                "uhis_portal.templatetags.forms",
             ],
             "loaders": [
                 (

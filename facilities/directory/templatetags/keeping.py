@@ -14,7 +14,8 @@ from facilities.directory.keeping import words
 from facilities.directory.keeping.attention import Item, attention_of
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import bilingual
-from uhis_portal.templatetags.portal import badge, field
+from uhis_portal.templatetags.forms import field
+from uhis_portal.templatetags.portal import badge
 
 register = template.Library()
 BADGES = {"waiting": "waiting", "approved": "good", "returned": "warning", "withdrawn": "neutral"}

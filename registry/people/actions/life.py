@@ -240,10 +240,8 @@ def take_effect(event: LifeEvent, *, by: Account, now: datetime, today: date) ->
     somebody = registered(read(before, list(members_now(before))))
     elsewhere = family_of(somebody)
     families = hold_families({event.household_id} | ({elsewhere} if elsewhere else set()))
-    if family_of(somebody) != elsewhere:
-        raise Conflict(
-            _("The other family is being changed right now. Try again."), code="busy", retry_after=1
-        )
+    if somebody is not None:
+        somebody = hold_person(somebody, elsewhere)
     family = families[event.household_id]
     refuse_closed(family.household, given)
     said = read(family.household, family.members)
@@ -310,6 +308,17 @@ def family_of(person: Beneficiary | None) -> UUID | None:
     if current is not None:
         add_household(current)
     return current
+
+
+def hold_person(person: Beneficiary, household: UUID | None) -> Beneficiary:
+    """The person as of now, locked after the families; Conflict if merged or in another household than read before."""
+    with system_reach():
+        held = Beneficiary.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    if held.merged_into_id is not None or family_of(held) != household:
+        raise Conflict(
+            _("The other family is being changed right now. Try again."), code="busy", retry_after=1
+        )
+    return held
 
 
 def decide(event: LifeEvent, *, by: Account, status: str, now: datetime) -> None:

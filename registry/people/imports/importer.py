@@ -162,7 +162,7 @@ def placed(refusal: ValidationError, rows: list[Row]) -> Iterator[tuple[tuple[in
 
 def is_the_same(household: Household, new: NewFamily, known: Known) -> bool:
     """Whether a family stands in the system as the rows say: the same people, at the same unit."""
-    here = known.members[new.file_number]
+    here = known.members.get(new.file_number, set())
     return household.unit_id == new.unit.pk and here == {person.index for person in new.people}
 
 

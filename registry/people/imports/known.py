@@ -60,4 +60,4 @@ def members_of(families: Iterable[Household]) -> dict[str, set[bytes]]:
     people = Beneficiary.objects.filter(pk__in=list(family_of))
     for person, number, certificate in people.values_list("pk", "national_id_index", "certificate_index"):
         found[numbers[family_of[person]]].add(bytes(number or certificate or b""))
-    return found
+    return dict(found)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
 
 from facilities.directory.models import Facility
+from registry.people.actions import life
 from registry.people.models import Beneficiary, Membership
 from tests.families import national_id
 from tests.registry.people.households import (
@@ -217,6 +218,29 @@ def test_who_dies_and_marries_at_once_does_one_of_them(
         )  # fmt: skip
         assert "done" in done and not any("deadlock" in one for one in done)
         assert one_household_each()
+
+
+def test_who_has_died_between_two_readings_does_not_marry(
+    clerk: Account, other_clerk: Account, luxor_unit: Facility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = registered_family(
+        clerk, luxor_unit, [person("head", date(1960, 1, 1), 1), person("child", date(1990, 1, 1), 2)]
+    )
+    his = registered_family(clerk, luxor_unit, [person("head", date(1985, 1, 1), 1)])
+    bride = the(hers, "child")
+    dies = [partial(record, clerk, hers, "death", beneficiary=pk(bride), happened_on=MARCH)]
+    family_of = life.family_of
+
+    def after_the_death(somebody: Beneficiary | None) -> Any:
+        if dies:
+            assert at_once([dies.pop()]) == ["done"]
+        return family_of(somebody)
+
+    monkeypatch.setattr(life, "family_of", after_the_death)
+    marries = partial(record, other_clerk, his, "marriage", beneficiary=pk(the(his, "head")), happened_on=MARCH,
+                      lives="here", full_name="هدى سعيد علي", national_id=national_id(date(1990, 1, 1), 2))  # fmt: skip
+    assert at_once([marries]) == ["died"]
+    assert one_household_each()
 
 
 def test_a_family_divides_while_it_joins_another(
