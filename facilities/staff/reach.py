@@ -1,8 +1,8 @@
 """What a member of staff may touch: the sum of the posts held today."""
 
+from facilities.staff.access import posts_of
 from facilities.staff.models import Post
 from uhis_portal.accounts.models import Account
-from uhis_portal.calendar import cairo_today
 from uhis_portal.reach import Reach
 
 
@@ -12,9 +12,7 @@ def of_staff(account: Account) -> Reach:
     Applications are reviewed across the governorate, so that no family waits for a unit that has no clerk yet.
     """
     reach = Reach()
-    if account.kind != Account.Kind.STAFF:
-        return reach
-    for post in account.posts.held_on(cairo_today()).select_related("facility"):
+    for post in posts_of(account, anew=True):
         reach |= of_post(post)
     return reach
 
