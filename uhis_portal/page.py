@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import uuid
 from collections.abc import Callable
 from functools import cache as remember
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, ValidationError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -21,9 +22,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from redis.exceptions import RedisError
 
-from uhis_portal.api.errors import plain_answer
+from uhis_portal.api.errors import RETRY_AFTER, is_too_busy, plain_answer, title
 from uhis_portal.api.idempotency import once
 from uhis_portal.celery import HEARTBEAT
 from uhis_portal.languages import chosen_before
@@ -103,6 +105,13 @@ def submit(
             return turned_away(refusal)
         except ObjectDoesNotExist as fault:
             raise Http404 from fault
+        except OperationalError as fault:
+            if not is_too_busy(fault) or is_broken_off():
+                raise
+            form.add_error(None, title(503))
+            response = refused(503)
+            response.headers["Retry-After"] = RETRY_AFTER
+            return response
 
     def turned_away(refusal: Conflict) -> HttpResponse:
         form.add_error(None, str(refusal.message))
@@ -115,6 +124,11 @@ def submit(
         return once(request, key, attempt, patient=True)
     except Conflict as refusal:
         return turned_away(refusal)
+
+
+def is_broken_off() -> bool:
+    """Whether the running transaction takes no more statements: what failed stood in no savepoint."""
+    return connection.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR
 
 
 def add_faults(form: BaseForm, fault: ValidationError) -> None:
@@ -197,10 +211,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The last resort: a fixed page in both languages that needs nothing that may be broken."""
+    """The last resort: a fixed page in both languages that needs nothing that may be broken. 503 if others were waited for."""
+    busy = is_too_busy(sys.exc_info()[1])
+    status = 503 if busy else 500
     if request.path_info.startswith("/api/"):
-        return plain_answer(request, 500)
-    return render(None, "500.html", status=500)
+        response: HttpResponse = plain_answer(request, status)
+    else:
+        response = render(None, "500.html", status=status)
+    if busy:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def sent_by_own_page(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from uhis_portal.refusals import Conflict
 
 PROBLEM = "application/problem+json"
 TOO_BUSY = {"55P03", "57014", "40P01"}  # lock not available, statement timeout, deadlock
+RETRY_AFTER = "5"  # seconds
 
 
 class TooLarge(exceptions.APIException):
@@ -101,6 +102,11 @@ def nested_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
         yield {"field": path, "code": getattr(detail, "code", "invalid"), "message": str(detail)}
 
 
+def is_too_busy(fault: BaseException | None) -> bool:
+    """Whether the database gave up waiting for others: the same may succeed in a moment."""
+    return isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", None) in TOO_BUSY
+
+
 def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
     """The problem body and headers for a known exception; None for what is truly unexpected."""
     headers: dict[str, str] = {}
@@ -112,8 +118,8 @@ def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
         return problem(fault.status, detail=str(fault.message)), headers
     if isinstance(fault, Http404 | ObjectDoesNotExist):
         return problem(404), headers
-    if isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", None) in TOO_BUSY:
-        return problem(503), {"Retry-After": "5"}
+    if is_too_busy(fault):
+        return problem(503), {"Retry-After": RETRY_AFTER}
     if isinstance(fault, exceptions.PermissionDenied) and str(fault.detail).startswith("CSRF"):
         return problem(403, detail=_("The CSRF token is missing or old. Load the page again.")), headers
     if isinstance(fault, PermissionDenied):
