@@ -26,6 +26,10 @@ class Failed(RuntimeError):
     """An answer that no family should see."""
 
 
+class Ended(Exception):
+    """The server ended a kept connection before it read what was sent."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked; `fields` make it a form that is sent, `json` a live part of a page. `pause`: seconds before it."""
@@ -64,6 +68,7 @@ class Browser:
     received: bytearray = field(default_factory=bytearray)
     asked: Request | None = None
     begun: float = 0.0
+    reused: bool = False
 
     def send(self, asked: Request) -> None:
         self.asked, self.begun = asked, time.perf_counter()
@@ -71,10 +76,17 @@ class Browser:
         if self.socket is not None and select.select([self.socket], [], [], 0)[0]:
             self.socket.close()  # nothing is awaited: the server has ended a connection that was idle
             self.socket = None
+        self.reused = self.socket is not None
         if self.socket is None:
             self.socket = socket.create_connection(("127.0.0.1", self.port))
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.sendall(self.written(asked))
+        try:
+            self.socket.sendall(self.written(asked))
+        except ConnectionError:
+            if not self.reused:
+                raise
+            self.close()
+            self.send(asked)
 
     def written(self, asked: Request) -> bytes:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -92,9 +104,14 @@ class Browser:
         return f"{head}Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
     def read(self) -> Answer | None:
-        """Take in what has come; the answer when it is whole."""
+        """Take in what has come; the answer when it is whole. Raises Ended for a kept connection that was ended meanwhile."""
         assert self.socket is not None
-        piece = self.socket.recv(262_144)
+        try:
+            piece = self.socket.recv(262_144)
+        except ConnectionResetError:
+            piece = b""
+        if not piece and self.reused and not self.received:
+            raise Ended
         if not piece:
             raise Failed(f"the connection was closed at {self.asked}")
         self.received += piece
@@ -158,7 +175,15 @@ def browse(
         for key, _events in selector.select(max(min(waits, default=30.0), 0.0)):
             browser, script = key.data
             connection = browser.socket
-            answer = browser.read()
+            try:
+                answer = browser.read()
+            except Ended:  # while the request was on its way: as browsers do, once more on a new connection
+                selector.unregister(connection)
+                assert browser.asked is not None
+                browser.close()
+                browser.send(browser.asked)
+                selector.register(browser.socket, selectors.EVENT_READ, (browser, script))
+                continue
             if answer is None:
                 continue
             selector.unregister(connection)
