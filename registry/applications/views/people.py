@@ -37,9 +37,14 @@ OFFERED_AS = {
 
 
 def known_by(request: HttpRequest, row: Applicant | None) -> str:
-    """By what the person is known: as the form says that was sent, else the address (`?by=`), else as before."""
+    """By what the person is known: as the form says that was sent, else the address (`?by=`), else what was typed before.
+
+    Who changes the way keeps what was typed so far, as far as it is asked for there too.
+    """
     typed = posted(request)
-    said = typed.get("known_by", "") if typed is not None else request.GET.get("by", "")
+    said = request.GET.get("by", "") if request.method != "POST" else ""
+    if said not in KnownBy.values and typed is not None:
+        said = typed.get("known_by", "")
     return said if said in KnownBy.values else row.known_by if row else KnownBy.NATIONAL_ID
 
 

@@ -128,6 +128,12 @@ class TestTyped:
         assert (kept.status_code, pages.version) == (204, 1)
         assert ADDRESS in text(client, f"/ar/register/{pages.pk}/address/"), "in the other language too"
 
+    def test_goes_along_where_a_person_is_known_by_something_else(self, client: Client, pages: Pages) -> None:
+        name = family_of_five()[0]["full_name"]
+        client.post(f"{pages.base}head/", {"full_name": name, "known_by": "national_id", "keep": "1"})
+        page = text(client, f"{pages.base}head/?by=passport")
+        assert name in page and 'name="passport_number"' in page
+
     def test_is_dropped_once_it_is_saved(self, client: Client, pages: Pages) -> None:
         client.post(f"{pages.base}address/", {"address": "half of it", "keep": "1"})
         pages.done("address/", address=ADDRESS)

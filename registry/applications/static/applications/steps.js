@@ -65,7 +65,7 @@
     // Answers come in any order: one to what stands there no more says nothing.
     if (input.value === typed) say(input, wrong ? wrong.message : "");
     const said = of.querySelector("[data-said]");
-    if (said && JSON.stringify(question(of)) === asked) said.textContent = [found.said, ...found.warnings.map((one) => one.message)].filter(Boolean).join(" ");
+    if (said && JSON.stringify(question(of)) === asked) said.textContent = [found.said && `${found.said}.`, ...found.warnings.map((one) => one.message)].filter(Boolean).join(" ");
   };
 
   document.addEventListener("input", (event) => {
