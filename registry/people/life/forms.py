@@ -14,7 +14,7 @@ from facilities.geography.birth_places import BIRTH_PLACES
 from facilities.geography.models import District, Governorate
 from registry.people.identity import CERTIFICATE, NATIONAL_ID, PASSPORT, countries
 from registry.people.life.steps import offered
-from registry.people.life.words import CHOICES, LABELS, PEOPLE, SEVERAL
+from registry.people.life.words import CHOICES, LABELS, PEOPLE, SEVERAL, asked
 from registry.people.models import Household, LifeEvent, Membership, Relation
 from registry.people.reports import FIELDS, HERE, OWN, THERE
 from uhis_portal.arabic import comparable
@@ -32,7 +32,7 @@ HINTS = {
     "other_national_id": _("14 digits. A clerk finds the family by it."),
     "address": _("Street, building, village or quarter."),
     "what": _("A clerk reads this. 300 characters at most."),
-    "proof": _("Such as: death certificate 1234, health office of Esna."),
+    "proof": _("Such as: birth certificate 1234, health office of Esna."),
 }
 # Of the general choices, those that a kind offers.
 OFFERED: dict[tuple[str, str], Sequence[str]] = {
@@ -44,31 +44,8 @@ OFFERED: dict[tuple[str, str], Sequence[str]] = {
     (Kind.ADULTHOOD, "lives"): (HERE, OWN),
     (Kind.BIRTH, "relation"): (Relation.CHILD, Relation.DEPENDANT),
 }
-# Questions that read otherwise for a kind.
-ASKED = {
-    (Kind.DEATH, "beneficiary"): _("Who died?"),
-    (Kind.DEATH, "happened_on"): _("On which day?"),
-    (Kind.MARRIAGE, "beneficiary"): _("Who married?"),
-    (Kind.MARRIAGE, "full_name"): _("Full name of the spouse"),
-    (Kind.MARRIAGE, "known_by"): _("By what is the spouse known?"),
-    (Kind.MARRIAGE, "lives"): _("Where do the two live now?"),
-    (Kind.DIVORCE, "beneficiary"): _("Who leaves the family?"),
-    (Kind.CUSTODY, "beneficiary"): _("Which child?"),
-    (Kind.CUSTODY, "other_national_id"): _("National ID number of the other parent"),
-    (Kind.ADULTHOOD, "beneficiary"): _("Who turned 18?"),
-    (Kind.ADULTHOOD, "happened_on"): _("From which day?"),
-    (Kind.NEW_HEAD, "beneficiary"): _("Who is the head of the family now?"),
-    (Kind.NEW_HEAD, "happened_on"): _("Since which day?"),
-    (Kind.MOVE, "happened_on"): _("Since when do you live there?"),
-    (Kind.BIRTH, "full_name"): _("Full name of the child"),
-    (Kind.BIRTH, "known_by"): _("By what is the child known?"),
-    (Kind.ADOPTION, "full_name"): _("Full name of the child"),
-    (Kind.ADOPTION, "known_by"): _("By what is the child known?"),
-    (Kind.ADOPTION, "happened_on"): _("Since when does the child live with you?"),
-    (Kind.JOIN, "relation"): _("What is the head of the other family to the head of yours?"),
-    (Kind.CORRECTION, "beneficiary"): _("Whom is it about?"),
-    (Kind.CORRECTION, "other_national_id"): _("National ID number of the person recorded as dead"),
-}
+# Hints that read otherwise for a kind.
+HINTED = {(Kind.CORRECTION, "other_national_id"): HINTS["national_id"]}
 DIGITS = {"autocomplete": "off"}
 
 
@@ -89,8 +66,8 @@ class ChangeForm(forms.Form):
         wanted = [*FIELDS[kind], *(["governorate"] if kind == Kind.MOVE else [])]
         for name in wanted if names is None else names:
             field = self.field_of(name, kind, household, members, answers)
-            field.label = ASKED.get((Kind(kind), name), LABELS[name])
-            field.help_text = HINTS.get(name, "")
+            field.label = asked(kind, name)
+            field.help_text = HINTED.get((Kind(kind), name), HINTS.get(name, ""))
             self.fields[name] = field
 
     def field_of(

@@ -45,6 +45,7 @@ BRING: dict[str, Any] = {
     Kind.DIVORCE: _("Bring the divorce certificate to your unit."),
     Kind.CUSTODY: _("Bring the custody decision to your unit."),
 }
+BRING_OF_THE_LIVING = _("Bring a paper that shows the mistake to your unit.")
 LABELS = {
     "field": _("What is wrong?"),
     "beneficiary": _("Who?"),
@@ -75,6 +76,31 @@ LABELS = {
     "language": _("Language of the messages"),
     "what": _("What is wrong, and what is right?"),
     "proof": _("Which paper did you see, and what is its number?"),
+}
+# Questions that read otherwise for a kind.
+ASKED = {
+    (Kind.DEATH, "beneficiary"): _("Who died?"),
+    (Kind.DEATH, "happened_on"): _("On which day?"),
+    (Kind.MARRIAGE, "beneficiary"): _("Who married?"),
+    (Kind.MARRIAGE, "full_name"): _("Full name of the spouse"),
+    (Kind.MARRIAGE, "known_by"): _("By what is the spouse known?"),
+    (Kind.MARRIAGE, "lives"): _("Where do the two live now?"),
+    (Kind.DIVORCE, "beneficiary"): _("Who leaves the family?"),
+    (Kind.CUSTODY, "beneficiary"): _("Which child?"),
+    (Kind.CUSTODY, "other_national_id"): _("National ID number of the other parent"),
+    (Kind.ADULTHOOD, "beneficiary"): _("Who turned 18?"),
+    (Kind.ADULTHOOD, "happened_on"): _("From which day?"),
+    (Kind.NEW_HEAD, "beneficiary"): _("Who is the head of the family now?"),
+    (Kind.NEW_HEAD, "happened_on"): _("Since which day?"),
+    (Kind.MOVE, "happened_on"): _("Since when do you live there?"),
+    (Kind.BIRTH, "full_name"): _("Full name of the child"),
+    (Kind.BIRTH, "known_by"): _("By what is the child known?"),
+    (Kind.ADOPTION, "full_name"): _("Full name of the child"),
+    (Kind.ADOPTION, "known_by"): _("By what is the child known?"),
+    (Kind.ADOPTION, "happened_on"): _("Since when does the child live with you?"),
+    (Kind.JOIN, "relation"): _("What is the head of the other family to the head of yours?"),
+    (Kind.CORRECTION, "beneficiary"): _("Whom is it about?"),
+    (Kind.CORRECTION, "other_national_id"): _("National ID number of the person recorded as dead"),
 }
 KNOWN_BY = {
     NATIONAL_ID: _("a national ID number"),
@@ -114,6 +140,16 @@ PEOPLE = ("beneficiary", "guardian", "new_head", "their_head")
 SEVERAL = ("children", "leaving")
 
 
+def asked(kind: str, name: str) -> Any:
+    """How a field is asked for in a report of this kind, and named where the report is read."""
+    return ASKED.get((Kind(kind), name), LABELS[name])
+
+
+def to_bring(kind: str, details: Mapping[str, Any]) -> Any:
+    """What to bring to the unit, in words; empty where nothing has to be brought."""
+    return BRING_OF_THE_LIVING if details.get("field") == ALIVE else BRING.get(kind, "")
+
+
 def titles() -> list[tuple[str, Any]]:
     """Every kind with its heading, as it is offered."""
     return [(str(kind), title) for kind, title in TITLES.items()]
@@ -137,7 +173,7 @@ def shown(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def described(
-    details: Mapping[str, Any], people: Iterable[Beneficiary], *, whole: bool = False
+    kind: str, details: Mapping[str, Any], people: Iterable[Beneficiary], *, whole: bool = False
 ) -> list[dict[str, Any]]:
     """The details as lines {name, label, value, kind} in the active language; `people` are those whom they name.
 
@@ -146,11 +182,18 @@ def described(
     names = {str(person.pk): person.full_name for person in people}
     told = details if whole else shown(details)
     lines = []
-    for name, label in LABELS.items():
+    for name in LABELS:
         value = told.get(name)
         if value in (None, "", []) or (name == "happened_on" and says_nothing_more(told)):
             continue
-        lines.append({"name": name, "label": label, "value": said(name, value, names), "kind": kind_of(name)})
+        lines.append(
+            {
+                "name": name,
+                "label": asked(kind, name),
+                "value": said(name, value, names),
+                "kind": kind_of(name),
+            }
+        )
     return lines
 
 

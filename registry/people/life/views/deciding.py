@@ -24,7 +24,7 @@ from registry.people.dependants import Answer
 from registry.people.life.forms import ConfirmForm, FindForm, RefuseForm
 from registry.people.life.serializers import ChangeDetail, ChangeRow
 from registry.people.life.views.reporting import first_page
-from registry.people.life.words import BRING, TITLES, described, named_in
+from registry.people.life.words import TITLES, described, named_in, to_bring
 from registry.people.models import Beneficiary, Household, LifeEvent, Relation
 from uhis_portal.calendar import cairo_today
 from uhis_portal.page import new_key, page_number, submit
@@ -100,7 +100,7 @@ def event_page(
         "shown": shown,
         "title": TITLES[found.kind],
         "badge": BADGES[found.status],
-        "lines": described(details, people),
+        "lines": described(found.kind, details, people),
         "members": [
             {
                 **member,
@@ -110,7 +110,7 @@ def event_page(
             for member in shown["members"]
         ],
         "first_page": first_page(request),
-        "bring": BRING.get(found.kind, ""),
+        "bring": to_bring(found.kind, details),
         "own": found.reported_by_id == request.user.pk,
         "decides": not request.user.is_citizen and found.status == LifeEvent.Status.REPORTED,
         "confirmation": confirmation or ConfirmForm(),

@@ -22,7 +22,7 @@ from registry.people import actions
 from registry.people.family import members_now
 from registry.people.life.forms import ChangeForm, ConfirmForm
 from registry.people.life.steps import Step, steps_of
-from registry.people.life.words import BRING, PEOPLE, SEVERAL, TITLES, described, titles
+from registry.people.life.words import PEOPLE, SEVERAL, TITLES, described, titles, to_bring
 from registry.people.models import Household, LifeEvent, Membership
 from registry.people.reports import read_report
 from uhis_portal.calendar import cairo_today
@@ -221,13 +221,13 @@ def check_page(telling: Telling, whole: ChangeForm, faults: Mapping[str, Any]) -
         "title": TITLES[telling.kind],
         "household": telling.household,
         "kind": telling.kind,
-        "lines": described(details, [one.beneficiary for one in telling.members], whole=True),
+        "lines": described(telling.kind, details, [one.beneficiary for one in telling.members], whole=True),
         "carried": telling.carried(()),
         "at": len(telling.steps),
         "current": len(telling.steps) + 1,
         "form": ConfirmForm(),
         "by_clerk": not telling.request.user.is_citizen,
-        "bring": BRING.get(telling.kind, ""),
+        "bring": to_bring(telling.kind, details),
         "key": new_key(),
     }
     return render(telling.request, "people/life/check.html", context)

@@ -97,6 +97,24 @@ def test_a_citizen_reports_a_birth_one_question_a_page(
     assert "A clerk looks at it" in shown
 
 
+def test_who_was_recorded_as_dead_by_mistake_is_named_so_wherever_the_report_is_read(
+    client: Client, citizen: Account, clerk: Account, family: Household
+) -> None:
+    sign_in(client, citizen)
+    number = {"other_national_id": national_id(date(1970, 5, 5), 2)}
+    answer = client.post(page(family, "correction"), {"field": "alive"})
+    checked = client.post(page(family, "correction"), {**carried(answer), **number})
+    checked = client.post(page(family, "correction"), {**carried(checked), "what": "She is well."})
+    sent = client.post(page(family, "correction"), {**carried(checked), "send": "1"})
+    own = client.get(sent.headers["Location"])
+    of_clerk = sign_in(Client(), clerk).get(sent.headers["Location"])
+    for one in (answer, checked, own, of_clerk):
+        told = one.content.decode()
+        assert "National ID number of the person recorded as dead" in told
+        assert "the other family" not in told and "finds the family" not in told
+    assert "Bring a paper that shows the mistake" in own.content.decode()
+
+
 def test_the_page_and_the_endpoint_leave_the_same_report(
     client: Client, citizen: Account, family: Household
 ) -> None:
