@@ -9,7 +9,7 @@ from django.test import Client
 from facilities.directory.models import Facility
 from registry.applications.models import Application
 from tests.cast import english, sign_in
-from tests.families import family_of_five, send_application
+from tests.families import ADDRESS, family_of_five, send_application
 from uhis_portal.accounts.models import Account
 from uhis_portal.reach import system_reach
 
@@ -46,6 +46,12 @@ def test_what_looks_odd_is_said_to_the_reviewer_too(
     assert "Look at this again" not in page_of(
         client, send_application(citizen, luxor_unit, family_of_five(5))
     )
+
+
+def test_an_arabic_address_keeps_its_order_on_an_english_page(
+    client: Client, clerk: Account, sent_application: Application
+) -> None:
+    assert f"<dd><bdi>{ADDRESS}</bdi></dd>" in page_of(sign_in(client, clerk), sent_application)
 
 
 def test_a_refused_decision_stays_unfolded(
