@@ -17,14 +17,12 @@ def read_name(typed: str) -> str:
     """A name of two words or more, with single spaces; ValidationError: required, name, max_length."""
     name = " ".join(INVISIBLE.sub("", typed).split())
     if not name:
-        raise ValidationError(_("Enter the full name, as it stands on the card."), code="required")
+        raise ValidationError(_("Enter the full name."), code="required")
     if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:
         raise ValidationError(_("The name is longer than 160 characters. Shorten it."), code="max_length")
     words = name.split(" ")
     if len(words) < 2 or not all(is_word(word) and comparable(word) for word in words):
-        raise ValidationError(
-            _("Enter the full name in letters, two words at least, as it stands on the card."), code="name"
-        )
+        raise ValidationError(_("Enter the full name in letters, two words at least."), code="name")
     return name
 
 
