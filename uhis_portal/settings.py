@@ -52,6 +52,7 @@ PAPERS_NEEDED = env.bool("PAPERS_NEEDED", default=False)
 # How many families may begin to register in a second at each web process; when more come, they wait for a turn.
 # 0: as many as keep it quick, which the process reckons from how long its pages take.
 REGISTRATIONS_PER_SECOND = env.float("REGISTRATIONS_PER_SECOND", default=0.0)
+LATEST_ENTRY_DAYS = env.int("LATEST_ENTRY_DAYS", default=90)
 HTTPS = env.bool("HTTPS", default=not DEMO)
 # Tiles under the outlines of the map, such as https://tiles.example/{z}/{x}/{y}.png; none by default.
 TILE_SERVER = env("TILE_SERVER", default="")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +17,16 @@ from facilities.staff.models import Role
 from services.records import actions
 from services.records.filters import ServiceRecordFilter
 from services.records.models import ServiceRecord
-from services.records.serializers import ReversalIn, ServiceRecordOut, VisitIn, VisitOut
+from services.records.serializers import (
+    BatchIn,
+    BatchOut,
+    ItemIn,
+    ReversalIn,
+    ServiceRecordOut,
+    VisitIn,
+    VisitOut,
+)
+from uhis_portal.api.errors import field_errors, nested_errors
 from uhis_portal.api.idempotency import Idempotent
 from uhis_portal.api.paging import Cursor
 
@@ -62,6 +72,46 @@ class ServiceRecords(Idempotent, GenericAPIView):
         found = shown(ServiceRecord.objects.all()).in_bulk([record.pk for record in written])
         answer = {"visit": visit["visit"], "records": [found[record.pk] for record in written]}
         return Response(VisitOut(answer).data, status=201)
+
+
+class ServiceRecordBatch(Idempotent, GenericAPIView):
+    """Records that were kept meanwhile, up to 500 at once, each with a result of its own.
+
+    The ids make it safe to send a batch again, whole or in part: what stands in the ledger is answered as before.
+    """
+
+    serializer_class = BatchIn
+    permission_classes = [HasRole.of(Role.CLERK)]
+    filter_backends: list[Any] = []
+
+    @extend_schema(operation_id="service_records_log_batch", request=BatchIn, responses={200: BatchOut})
+    def post(self, request: Request) -> Response:
+        given = BatchIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        facility, raw = given.validated_data["facility"], given.validated_data["items"]
+        answers: list[dict[str, Any]] = [{"id": one.get("id")} for one in raw]
+        items = []
+        readable = []
+        for answer, one in zip(answers, raw, strict=True):
+            item = ItemIn(data=one)
+            if item.is_valid():
+                items.append(item.validated_data)
+                readable.append(answer)
+            else:
+                answer |= {"status": "refused", "errors": list(nested_errors(item.errors))}
+        results = actions.log_batch(
+            by=request.user, facility=facility, items=items, of=len(raw), now=timezone.now()
+        )
+        for answer, result in zip(readable, results, strict=True):
+            answer |= outcome(result)
+        return Response({"results": answers})
+
+
+def outcome(result: actions.Result) -> dict[str, Any]:
+    """A result as it is answered."""
+    if result.faults:
+        return {"status": "refused", "errors": list(field_errors(ValidationError(result.faults)))}
+    return {"status": "logged", "cover": result.cover, "cover_reason": result.cover_reason}
 
 
 class OneServiceRecord(GenericAPIView):

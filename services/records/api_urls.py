@@ -4,6 +4,7 @@ from services.records import api
 
 urlpatterns = [
     path("service-records/", api.ServiceRecords.as_view(), name="api-service-records"),
+    path("service-records/batch", api.ServiceRecordBatch.as_view(), name="api-service-record-batch"),
     path("service-records/<uuid:pk>/", api.OneServiceRecord.as_view(), name="api-service-record"),
     path(
         "service-records/<uuid:pk>/reverse/",

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from facilities.catalogue.models import ServiceType
@@ -20,21 +21,23 @@ LOOKED_BACK = 500  # records
 NAMED_IN_A_REFUSAL = 4
 
 
-def kinds_given_at(facility: Facility) -> QuerySet[ServiceType]:
-    """Kinds of service that can be logged at `facility`: what belongs to family medicine, to hospitals, or tests alone.
+# Which kinds are given where: family medicine at units, hospital care at hospitals, tests alone at laboratories,
+# initiatives everywhere. Which specialties a hospital has is not known for most, so none is refused.
+GIVEN = """
+SELECT kind.code, kind.level, kind.category
+  FROM catalogue_servicetype AS kind, directory_facility AS place
+ WHERE place.code = {facility}
+   AND (place.primary AND (kind.setting <> 'hospital' OR kind.level = 'initiative')
+        OR (place.secondary OR place.tertiary) AND (kind.setting = 'hospital' OR kind.level = 'initiative')
+        OR place.diagnostic AND kind.category = 'diagnostic')
+"""
 
-    Initiatives are carried out everywhere. Which specialties a hospital has is not known for most, so none is refused.
-    """
-    initiative = Q(level=ServiceType.Level.INITIATIVE)
-    hospital = Q(setting=ServiceType.Setting.HOSPITAL)
-    allowed = Q(pk__in=[])
-    if facility.primary:
-        allowed |= ~hospital | initiative
-    if facility.secondary or facility.tertiary:
-        allowed |= hospital | initiative
-    if facility.diagnostic:
-        allowed |= Q(category=ServiceType.Category.DIAGNOSTIC)
-    return ServiceType.objects.filter(allowed)
+
+def kinds_given_at(facility: Facility) -> QuerySet[ServiceType]:
+    """Kinds of service that can be logged at `facility`."""
+    given = GIVEN.format(facility="%s")
+    codes = RawSQL(f"SELECT code FROM ({given}) AS given", [facility.pk])  # noqa: S608, S611 (our own text)
+    return ServiceType.objects.filter(pk__in=codes)
 
 
 def favourites_of(facility: Facility, kinds: Sequence[ServiceType]) -> list[ServiceType]:

@@ -1,11 +1,18 @@
 """What the API says of the ledger, and what it reads."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from facilities.catalogue.models import ServiceType
-from services.records.actions import MOST_LINES
-from services.records.models import MOST_AT_ONCE
+from registry.coverage.answers import Cover, Why
+from registry.people.full_names import NAME_LENGTH
+from registry.people.models import Sex
+from services.records.actions import MOST_LINES, Guest, Item
+from services.records.actions.logging import as_code
+from services.records.entries import Entry
+from services.records.models import MOST_AT_ONCE, OtherPatient
 from uhis_portal.api.serializers import Choice, CodeAndName, StrictSerializer
 
 
@@ -18,9 +25,18 @@ class ServiceRecordOut(serializers.Serializer):
     service_type = CodeAndName()
     level = Choice(ServiceType.Level)
     category = Choice(ServiceType.Category)
-    beneficiary = serializers.UUIDField(source="beneficiary_id")
+    department = serializers.IntegerField(source="department_id", allow_null=True)
+    beneficiary = serializers.UUIDField(
+        source="beneficiary_id", allow_null=True, help_text="null for a patient who is not registered"
+    )
+    other_patient = serializers.UUIDField(
+        source="other_patient_id", allow_null=True, help_text="a patient who is not registered"
+    )
     provided_on = serializers.DateField()
     quantity = serializers.IntegerField(help_text="1 to 100; negative in a reversal")
+    diagnosis = serializers.CharField(help_text="ICD-10 code; empty: none given")
+    cover = Choice(Cover)
+    cover_reason = Choice(Why)
     recorded_at = serializers.DateTimeField()
     reverses = serializers.UUIDField(source="reverses_id", allow_null=True)
     reversed_by = serializers.UUIDField(source="reversal.pk", allow_null=True, default=None)
@@ -39,20 +55,99 @@ class Quantity(serializers.IntegerField):
     """Any whole number is read; the action says which are believable, to pages and endpoints alike."""
 
 
+class GuestIn(StrictSerializer):
+    """Someone who is not registered, as told at the desk; what is not known is left out."""
+
+    id = serializers.UUIDField(help_text="made by the sender; sent again, it means the same person")
+    kind = serializers.ChoiceField(OtherPatient.Kind.choices)
+    full_name = serializers.CharField(max_length=NAME_LENGTH, required=False, allow_blank=True, default="")
+    sex = serializers.ChoiceField(Sex.choices, required=False, allow_blank=True, default="")
+    birth_year = serializers.IntegerField(required=False, allow_null=True, default=None)
+    paper = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, default="", help_text="card or passport number"
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Guest(**super().to_internal_value(data))
+
+
 class LineIn(StrictSerializer):
     id = serializers.UUIDField(help_text="UUIDv7, made by the sender; sent again, it means the same row")
     service_type = serializers.CharField(max_length=20, help_text="code of a kind of service")
     quantity = Quantity()
+    diagnosis = serializers.CharField(
+        max_length=12, required=False, allow_blank=True, default="", help_text="ICD-10 code"
+    )
 
 
 class VisitIn(StrictSerializer):
-    """What is sent with one Enter: 1 to 20 kinds of service for one beneficiary on one day."""
+    """What is sent with one Enter: 1 to 20 kinds of service for one patient on one day."""
 
     visit = serializers.UUIDField()
     facility = serializers.CharField(max_length=20, help_text="code of the own facility")
-    beneficiary = serializers.UUIDField()
+    beneficiary = serializers.UUIDField(required=False, allow_null=True, default=None)
+    other_patient = GuestIn(
+        required=False, allow_null=True, default=None, source="guest", help_text="instead of a beneficiary"
+    )
+    department = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
     provided_on = serializers.DateField()
     lines = serializers.ListField(child=LineIn(), min_length=1, max_length=MOST_LINES)
+
+
+class ItemIn(StrictSerializer):
+    """One record of a batch. One of `beneficiary`, `national_id` and `other_patient` says who was given care."""
+
+    id = serializers.UUIDField(help_text="UUIDv7, made by the sender; sent again, it means the same row")
+    visit = serializers.UUIDField()
+    service_type = serializers.CharField(max_length=20, help_text="code of a kind of service")
+    quantity = Quantity()
+    provided_on = serializers.DateField()
+    beneficiary = serializers.UUIDField(required=False, allow_null=True, default=None)
+    national_id = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="where the person could not be looked up before; the looking up is noted",
+    )
+    other_patient = GuestIn(required=False, allow_null=True, default=None)
+    department = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
+    diagnosis = serializers.CharField(
+        max_length=12, required=False, allow_blank=True, default="", help_text="ICD-10 code"
+    )
+
+    def to_internal_value(self, data: Any) -> Item:
+        given = super().to_internal_value(data)
+        guest, number = given.pop("other_patient"), given.pop("national_id")
+        given["diagnosis"] = as_code(given["diagnosis"])
+        return Item(Entry(**given), number, guest)
+
+
+class BatchIn(StrictSerializer):
+    """Up to 500 records that were kept meanwhile; each is taken or refused on its own."""
+
+    facility = serializers.CharField(max_length=20, help_text="code of the own facility")
+    items = serializers.ListField(child=serializers.DictField(), help_text="records, 1 to 500")
+
+
+class FieldError(serializers.Serializer):
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ItemOut(serializers.Serializer):
+    """What became of one record of a batch."""
+
+    id = serializers.CharField(allow_null=True, help_text="as it was sent")
+    status = serializers.ChoiceField(["logged", "refused"])
+    cover = serializers.ChoiceField(Cover.choices, required=False)
+    cover_reason = serializers.ChoiceField(Why.choices, required=False)
+    errors = FieldError(many=True, required=False)
+
+
+class BatchOut(serializers.Serializer):
+    results = ItemOut(many=True)
 
 
 class ReversalIn(StrictSerializer):

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,7 @@ from facilities.staff.models import Role
 from registry.people.actions import look_up
 from registry.people.models import Beneficiary, Membership
 from services.records import actions
+from services.records.actions.logging import LOGGING
 from services.records.forms import FindForm, ReversalForm, VisitForm
 from services.records.kinds import favourites_of, kinds_given_at
 from services.records.models import ServiceRecord
@@ -33,8 +34,6 @@ from uhis_portal.calendar import cairo_today
 from uhis_portal.page import submit
 
 SHOWN_TODAY = 60  # rows
-# Why a person was looked up, as the family reads it; kept in English, shown in the reader's language.
-LOGGING = gettext_noop("to log a service")
 
 
 @never_cache

@@ -242,7 +242,6 @@ def test_a_broken_or_foreign_body_is_answered_in_a_sentence(client: Client, cler
     assert set(fields(post(client, RECORDS, {}))) == {
         "visit",
         "facility",
-        "beneficiary",
         "provided_on",
         "lines",
     }

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from facilities.catalogue.models import ServiceType
-from facilities.directory.models import Facility
+from facilities.directory.models import Department, Facility
 from facilities.geography.models import District, Governorate
+from registry.coverage.answers import Cover, Why
 from registry.people.models import Beneficiary, Sex
+from services.records.models.patients import OtherPatient
 from uhis_portal.calendar import day_bounds
 from uhis_portal.reach import Reach
 
@@ -37,13 +39,17 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         start, end = day_bounds(day)
         return self.filter(facility=facility, recorded_at__gte=start, recorded_at__lt=end)
 
+    def late(self) -> ServiceRecordQuerySet:
+        """Written down on a later day in Cairo than they were provided on."""
+        return self.filter(recorded_at__date__gt=F("provided_on"))
+
 
 class ServiceRecord(models.Model):
-    """One kind of service given to one beneficiary on one day; or, with `reverses`, the undoing of such a row.
+    """One kind of service given to one patient on one day; or, with `reverses`, the undoing of such a row.
 
-    District, governorate, level, category, sex and birth year are copied here when the row is written: statistics
-    count from this table alone, and a later move of a facility changes no past number. The database refuses
-    UPDATE, DELETE and TRUNCATE.
+    The patient is a beneficiary, or someone who is not registered. District, governorate, level, category, sex and birth
+    year are copied here when the row is written: statistics count from this table alone, and a later move of a
+    facility changes no past number. The database refuses UPDATE, DELETE and TRUNCATE.
     """
 
     id = models.UUIDField(
@@ -51,16 +57,38 @@ class ServiceRecord(models.Model):
     )
     visit = models.UUIDField(help_text="what was sent with one Enter")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="+")
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="+")
     service_type = models.ForeignKey(ServiceType, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=10, choices=ServiceType.Level.choices)
     category = models.CharField(max_length=14, choices=ServiceType.Category.choices)
-    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="service_records")
-    sex = models.CharField(max_length=6, choices=Sex.choices)
-    birth_year = models.PositiveSmallIntegerField()
+    beneficiary = models.ForeignKey(
+        Beneficiary, on_delete=models.PROTECT, null=True, related_name="service_records"
+    )
+    other_patient = models.ForeignKey(
+        OtherPatient, on_delete=models.PROTECT, null=True, related_name="service_records"
+    )
+    sex = models.CharField(max_length=6, choices=Sex.choices, blank=True, help_text="empty: not known")
+    birth_year = models.PositiveSmallIntegerField(null=True, help_text="empty: not known")
     provided_on = models.DateField()
     quantity = models.SmallIntegerField()
+    diagnosis = models.CharField(
+        max_length=8, blank=True, default="", help_text="ICD-10 code, checked by its form"
+    )
+    cover = models.CharField(
+        max_length=11,
+        choices=Cover.choices,
+        default=Cover.NOT_KNOWN,
+        help_text="who pays, as answered at that moment",
+    )
+    cover_reason = models.CharField(
+        max_length=12,
+        choices=Why.choices,
+        blank=True,
+        default="",
+        help_text="empty: written before answers were kept",
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
@@ -80,8 +108,18 @@ class ServiceRecord(models.Model):
                 condition=Q(quantity__gte=-MOST_AT_ONCE, quantity__lte=MOST_AT_ONCE),
                 violation_error_message=_("The quantity is from 1 to 100."),
             ),
+            models.CheckConstraint(
+                name="a_record_has_one_patient",
+                condition=Q(beneficiary__isnull=False, other_patient__isnull=True)
+                | Q(beneficiary__isnull=True, other_patient__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["facility", "-recorded_at"], name="records_of_a_facility"),
             models.Index(fields=["beneficiary", "-provided_on"], name="records_of_a_beneficiary"),
+            models.Index(
+                fields=["other_patient"],
+                name="records_of_an_other_patient",
+                condition=Q(other_patient__isnull=False),
+            ),
         ]

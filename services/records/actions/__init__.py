@@ -1,0 +1,32 @@
+"""Writing to the ledger. Rows are only ever added."""
+
+from services.records.actions.desk import open_at_desk, own_facility
+from services.records.actions.logging import (
+    MOST_IN_A_BATCH,
+    MOST_LINES,
+    Item,
+    Line,
+    Result,
+    log_batch,
+    log_visit,
+)
+from services.records.actions.patients import Guest, enter_patient, identify
+from services.records.actions.reversing import reverse
+from services.records.signals import ledger_grew
+
+__all__ = [
+    "MOST_IN_A_BATCH",
+    "MOST_LINES",
+    "Guest",
+    "Item",
+    "Line",
+    "Result",
+    "enter_patient",
+    "identify",
+    "ledger_grew",
+    "log_batch",
+    "log_visit",
+    "open_at_desk",
+    "own_facility",
+    "reverse",
+]

@@ -1,0 +1,154 @@
+"""Patients who are not registered: entering them, and saying later who they were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from registry.people.full_names import NAME_LENGTH
+from registry.people.models import Beneficiary, Sex
+from services.records.actions.desk import own_facility, patient_of
+from services.records.faults import WORDS
+from services.records.models import Identification, OtherPatient
+from uhis_portal.accounts.models import Account
+from uhis_portal.arabic import INVISIBLE, comparable, typed_number
+from uhis_portal.audit.actions import note
+from uhis_portal.calendar import CAIRO
+from uhis_portal.refusals import Conflict
+from uhis_portal.sealed_fields import index_of
+
+OLDEST = 120  # years
+PAPER_LENGTH = 30
+REASON_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Someone who is not registered, as told at the desk; all but id and kind may be empty."""
+
+    id: UUID
+    kind: str
+    full_name: str = ""
+    sex: str = ""
+    birth_year: int | None = None
+    paper: str = ""
+
+
+def enter_patient(*, by: Account, facility: str, guest: Guest, now: datetime) -> OtherPatient:
+    """Keep who was given care without being registered. The same id with the same content is answered the same.
+
+    Raises PermissionDenied when `facility` is not the clerk's own, ValidationError at `kind`, `full_name`, `sex`,
+    `birth_year` or `paper`, and Conflict when the id stands for somebody else.
+    """
+    place = own_facility(by, facility)
+    name = " ".join(INVISIBLE.sub("", guest.full_name).split())
+    paper = typed_number(guest.paper).upper()
+    refuse_faults(guest, name, paper, now)
+    row = OtherPatient(
+        id=guest.id,
+        kind=guest.kind,
+        full_name=name,
+        comparable_name=comparable(name),
+        sex=guest.sex,
+        birth_year=guest.birth_year,
+        paper=paper or None,
+        paper_index=index_of("paper", paper) if paper else None,
+        facility=place,
+        governorate_id=place.governorate_id,
+        made_by=by,
+        made_at=now,
+    )
+    with transaction.atomic():
+        OtherPatient.objects.bulk_create([row], ignore_conflicts=True)
+        kept = OtherPatient.objects.filter(pk=guest.id).first()
+        if kept is None or content(kept) != content(row):
+            raise Conflict(WORDS["id:id_reused"], code="id_reused")
+        if (kept.made_by_id, kept.made_at) == (by.pk, now):
+            note(by=by, action="records.enter_patient", subject=kept, facility=place.code)
+    return kept
+
+
+def content(row: OtherPatient) -> tuple[object, ...]:
+    """What a patient is known by."""
+    paper = bytes(row.paper_index) if row.paper_index else None
+    return row.kind, row.full_name, row.sex, row.birth_year, paper, row.facility_id
+
+
+def refuse_faults(guest: Guest, name: str, paper: str, now: datetime) -> None:
+    """Raise ValidationError with every fault, each at its field."""
+    faults: dict[str, ValidationError] = {}
+    this_year = now.astimezone(CAIRO).year
+    if guest.kind not in OtherPatient.Kind.values:
+        faults["kind"] = ValidationError(
+            _("Say whether this is a visitor or somebody not yet registered."), code="invalid"
+        )
+    if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:
+        faults["full_name"] = ValidationError(
+            _("The name is longer than 160 characters. Shorten it."), code="max_length"
+        )
+    if guest.sex and guest.sex not in Sex.values:
+        faults["sex"] = ValidationError(_("Choose male or female, or leave it empty."), code="invalid")
+    if guest.birth_year is not None and not this_year - OLDEST <= guest.birth_year <= this_year:
+        faults["birth_year"] = ValidationError(
+            _("Write the year of birth with four digits, or leave it empty."), code="out_of_range"
+        )
+    if paper and not (paper.isascii() and paper.isalnum() and len(paper) <= PAPER_LENGTH):
+        faults["paper"] = ValidationError(
+            _("Write the number of the card or passport in letters and digits."), code="invalid"
+        )
+    if faults:
+        raise ValidationError(faults)
+
+
+def identify(
+    *, by: Account, patient: UUID, beneficiary: UUID | None, reason: str, now: datetime
+) -> Identification:
+    """Say which beneficiary a patient was; None takes back what was said. The last word counts, the others stay.
+
+    Raises OtherPatient.DoesNotExist out of reach, PermissionDenied at another facility, ValidationError at `reason` or
+    `beneficiary`, and Conflict when somebody else says so at the same moment.
+    """
+    reason = reason.strip()
+    if not 1 <= len(reason) <= REASON_LENGTH:
+        raise ValidationError(
+            {"reason": ValidationError(_("Say in a few words how this is known."), code="required")}
+        )
+    guest = OtherPatient.objects.select_related("facility").get(pk=patient)
+    own_facility(by, guest.facility_id)
+    with transaction.atomic():
+        person: Beneficiary | None = None
+        if beneficiary is not None:
+            person = patient_of(by, guest.facility, beneficiary, now)
+        last = guest.identifications.order_by("position").last()
+        if (last.beneficiary_id if last else None) == (person.pk if person else None):
+            if last is None:
+                raise Conflict(_("Nobody has been named as this patient."), code="not_identified")
+            return last
+        try:
+            with transaction.atomic():
+                said = Identification.objects.create(
+                    patient=guest,
+                    beneficiary=person,
+                    position=(last.position if last else 0) + 1,
+                    reason=reason,
+                    facility=guest.facility,
+                    governorate_id=guest.governorate_id,
+                    made_by=by,
+                    made_at=now,
+                )
+        except IntegrityError:
+            raise Conflict(_("Somebody else has just said who this was. Look again."), code="busy") from None
+        note(
+            by=by,
+            action="records.identify" if person else "records.take_back_identity",
+            subject=person or guest,
+            facility=guest.facility_id,
+            reason=reason,
+            details={"patient": str(guest.pk)},
+        )
+    return said

@@ -1,0 +1,200 @@
+"""Entries on their way into the ledger, and the one statement that judges and writes them.
+
+The desk, the batch and the file all come through here, so that the same entry gets the same answer. One statement
+for many entries, because a look at each of them alone would cost more than writing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from facilities.directory.models import Facility
+from registry.coverage.answers import COVER_OF
+from services.records.kinds import GIVEN
+from services.records.models import MOST_AT_ONCE
+from uhis_portal.accounts.models import Account
+from uhis_portal.calendar import CAIRO
+
+LOOK_UP_HOLDS = timedelta(hours=12)
+REUSED = ("id:id_reused",)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of service given to one patient on one day, as it shall stand in the ledger.
+
+    The sender makes the id (UUIDv7), so that a resend meets itself. The patient is a beneficiary or an other patient.
+    """
+
+    id: UUID
+    visit: UUID
+    service_type: str
+    quantity: int
+    provided_on: date
+    beneficiary: UUID | None = None
+    other_patient: UUID | None = None
+    department: int | None = None
+    diagnosis: str = ""
+
+
+class Verdict(NamedTuple):
+    """What became of an entry: `faults` by the names of faults.WORDS; none if it stands in the ledger, or could.
+
+    `written` is true for the entries that were added just now; a resend of one that stands there adds nothing.
+    """
+
+    faults: tuple[str, ...]
+    written: bool
+    cover: str
+    cover_reason: str
+
+
+JUDGE = f"""
+WITH asked AS MATERIALIZED (
+  SELECT *
+    FROM unnest(%(ids)s::uuid[], %(visits)s::uuid[], %(people)s::uuid[], %(others)s::uuid[], %(kinds)s::text[],
+                %(quantities)s::bigint[], %(days)s::date[], %(departments)s::bigint[], %(diagnoses)s::text[])
+    WITH ORDINALITY AS asked (id, visit, person, other, kind, quantity, day, department, diagnosis, position)
+), given AS MATERIALIZED ({GIVEN.format(facility="%(facility)s")}
+), shut AS MATERIALIZED (
+  SELECT daterange(since, until) AS period FROM directory_statusperiod
+   WHERE facility_id = %(facility)s AND status IN ('planned', 'under_construction', 'closed')
+), judged AS MATERIALIZED (
+  SELECT asked.*, given.level, given.category, patient.id AS patient,
+         coalesce(patient.sex, guest.sex, '') AS sex,
+         coalesce(extract(year FROM patient.birth_date)::int, guest.birth_year) AS birth_year,
+         coalesce(record.cover_reason, patient.why, guest.kind, '') AS why,
+         record.id IS NOT NULL AS known,
+         CASE WHEN record.id IS NOT NULL THEN CASE
+           WHEN (record.visit, record.service_type_id, record.quantity, record.provided_on, record.facility_id,
+                 record.diagnosis) = (asked.visit, asked.kind, asked.quantity, asked.day, %(facility)s, asked.diagnosis)
+            AND record.reverses_id IS NULL
+            AND record.department_id IS NOT DISTINCT FROM asked.department
+            AND record.other_patient_id IS NOT DISTINCT FROM asked.other
+            AND (record.beneficiary_id IS NOT DISTINCT FROM asked.person OR record.beneficiary_id = patient.id)
+           THEN '{{}}' ELSE '{{id:id_reused}}' END::text[]
+         ELSE
+         array_remove(ARRAY[
+           CASE WHEN num_nonnulls(asked.person, asked.other) <> 1 THEN 'beneficiary:required'
+                WHEN asked.person IS NOT NULL AND patient.id IS NULL THEN 'beneficiary:not_found'
+                WHEN asked.other IS NOT NULL AND guest.id IS NULL THEN 'other_patient:not_found' END,
+           CASE WHEN given.code IS NULL THEN 'service_type:not_given_here' END,
+           CASE WHEN asked.quantity NOT BETWEEN 1 AND {MOST_AT_ONCE} THEN 'quantity:out_of_range' END,
+           CASE WHEN asked.day > %(today)s THEN 'provided_on:future'
+                WHEN asked.day < %(earliest)s THEN 'provided_on:too_late'
+                WHEN asked.day < patient.birth_date THEN 'provided_on:before_birth'
+                WHEN asked.day > patient.died_on THEN 'provided_on:after_death'
+                WHEN EXISTS (SELECT FROM shut WHERE shut.period @> asked.day) THEN 'provided_on:not_open' END,
+           CASE WHEN asked.department IS NOT NULL AND NOT EXISTS (
+                  SELECT FROM directory_department AS part
+                   WHERE part.id = asked.department AND part.facility_id = %(facility)s)
+                THEN 'department:not_here' END,
+           CASE WHEN asked.diagnosis !~ '^([A-Z][0-9][0-9A-Z]([.][0-9A-Z]{{1,4}})?)?$' THEN 'diagnosis:invalid' END
+         ], NULL) END AS faults
+    FROM asked
+    LEFT JOIN given ON given.code = asked.kind
+    LEFT JOIN records_patients(%(people)s::uuid[], %(days)s::date[], %(by)s, %(facility)s, %(looked_up_after)s)
+           AS patient ON patient.pos = asked.position
+    LEFT JOIN records_otherpatient AS guest ON guest.id = asked.other AND guest.facility_id = %(facility)s
+    LEFT JOIN records_servicerecord AS record ON record.id = asked.id
+), written AS (
+  INSERT INTO records_servicerecord
+         (id, visit, facility_id, department_id, district_id, governorate_id, service_type_id, level, category,
+          beneficiary_id, other_patient_id, sex, birth_year, provided_on, quantity, diagnosis, cover, cover_reason,
+          recorded_by_id, recorded_at, reason)
+  SELECT judged.id, judged.visit, place.code, judged.department, place.district_id, place.governorate_id, judged.kind,
+         judged.level, judged.category, judged.patient, judged.other, judged.sex, judged.birth_year, judged.day,
+         judged.quantity, judged.diagnosis, {COVER_OF.format(why="judged.why")}, judged.why, %(by)s, %(now)s, ''
+    FROM judged JOIN directory_facility AS place ON place.code = %(facility)s
+   WHERE %(write)s AND judged.faults = '{{}}' AND NOT judged.known
+     AND (NOT %(all_or_none)s OR NOT EXISTS (SELECT FROM judged AS other WHERE other.faults <> '{{}}'))
+   ORDER BY judged.id
+      ON CONFLICT (id) DO NOTHING
+  RETURNING id
+)
+SELECT judged.faults, written.id IS NOT NULL, judged.known, {COVER_OF.format(why="judged.why")}, judged.why
+  FROM judged LEFT JOIN written ON written.id = judged.id
+ ORDER BY judged.position
+"""  # noqa: S608 (no value is part of it)
+
+
+def judge(
+    entries: Sequence[Entry],
+    *,
+    by: Account,
+    place: Facility,
+    now: datetime,
+    write: bool,
+    all_or_none: bool = False,
+) -> list[Verdict]:
+    """A verdict for each entry of one facility, in their order; with `write`, the faultless ones are then in the ledger.
+
+    `all_or_none` writes nothing unless all are faultless. Whose care may be logged is decided by the reach of the running
+    transaction and by what `by` looked up at this desk; the caller has made sure that `by` works there.
+    """
+    first: dict[UUID, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.id, entry)
+    verdicts = dict(zip(first, ask(list(first.values()), by, place, now, write, all_or_none), strict=True))
+    lost = [
+        id for id, (verdict, known) in verdicts.items() if not (verdict.faults or verdict.written or known)
+    ]
+    if lost and write and not (all_or_none and any(verdict.faults for verdict, _known in verdicts.values())):
+        # Somebody else wrote the same ids a moment ago: now that is to be seen, unless it is out of reach.
+        again = ask([first[id] for id in lost], by, place, now, write=False)
+        for id, (verdict, known) in zip(lost, again, strict=True):
+            verdicts[id] = (verdict if known else verdict._replace(faults=REUSED), True)
+    return [once_more(entry, first[entry.id], verdicts[entry.id][0]) for entry in entries]
+
+
+def once_more(entry: Entry, first: Entry, verdict: Verdict) -> Verdict:
+    """The verdict of an entry, where another with its id may have come before it."""
+    if entry is first:
+        return verdict
+    return verdict._replace(written=False, faults=verdict.faults if entry == first else REUSED)
+
+
+def ask(
+    entries: Sequence[Entry],
+    by: Account,
+    place: Facility,
+    now: datetime,
+    write: bool,
+    all_or_none: bool = False,
+) -> list[tuple[Verdict, bool]]:
+    """Verdicts, and whether the id stood in the ledger before; the ids are all different."""
+    today = now.astimezone(CAIRO).date()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            JUDGE,
+            {
+                "ids": [str(entry.id) for entry in entries],
+                "visits": [str(entry.visit) for entry in entries],
+                "people": [entry.beneficiary and str(entry.beneficiary) for entry in entries],
+                "others": [entry.other_patient and str(entry.other_patient) for entry in entries],
+                "kinds": [entry.service_type for entry in entries],
+                "quantities": [max(-1, min(entry.quantity, MOST_AT_ONCE + 1)) for entry in entries],
+                "days": [entry.provided_on for entry in entries],
+                "departments": [entry.department for entry in entries],
+                "diagnoses": [entry.diagnosis for entry in entries],
+                "facility": place.pk,
+                "by": str(by.pk),
+                "now": now,
+                "today": today,
+                "earliest": today - timedelta(days=settings.LATEST_ENTRY_DAYS),
+                "looked_up_after": now - LOOK_UP_HOLDS,
+                "write": write,
+                "all_or_none": all_or_none,
+            },
+        )
+        return [
+            (Verdict(tuple(faults), written, cover, why), known)
+            for faults, written, known, cover, why in cursor.fetchall()
+        ]
