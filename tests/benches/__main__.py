@@ -23,6 +23,7 @@ def main(wanted: list[str]) -> int:
             duplicates,
             finder,
             finder_hits,
+            logging_services,
             registering,
             sameness,
         )
@@ -31,6 +32,7 @@ def main(wanted: list[str]) -> int:
             "C1": finder_hits.main,
             "C2": duplicates.main,
             "P1": finder.run,
+            "P2": logging_services.run,
             "P6": registering.run,
             "S6": sameness.run,
         }

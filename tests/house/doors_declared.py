@@ -238,6 +238,16 @@ DOORS: dict[str, Door] = {
     "api-service-records": door("GET", STAFF) | door("POST", CLERKS),
     "api-service-record": door("GET", LUXOR, ELSEWHERE),
     "api-service-record-reversal": door("POST", OWN_CLERK, ELSEWHERE),
+    "api-service-record-batch": door("POST", CLERKS),
+    # What was given: of a facility on a day, to a person, to one's own family
+    "own-service-day": door("GET", CLERKS | {"manager"}),
+    "service-day": door("GET", LUXOR, ELSEWHERE),
+    "person-services": door("GET POST", LUXOR, ELSEWHERE),
+    "family-services": door("GET", OWN_CITIZEN, OTHER_CITIZEN),
+    "api-service-day": door("GET", LUXOR, ELSEWHERE),
+    "api-person-services": door("GET", LUXOR, ELSEWHERE),
+    "api-person-services-everywhere": door("POST", LUXOR, ELSEWHERE),
+    "api-family-services": door("GET", OWN_CITIZEN, OTHER_CITIZEN),
     # Numbers: sums of every governorate are for all staff
     "statistics": door("GET", STAFF),
     "statistics-governorate": door("GET", STAFF),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -142,6 +143,11 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
     def recorded_as(self, pk: uuid.UUID) -> BeneficiaryQuerySet:
         """All records of a person: the own one, and those that go on as it."""
         return self.filter(Q(pk=pk) | Q(merged_into=pk))
+
+    def recorded_as_any(self, people: Iterable[uuid.UUID]) -> BeneficiaryQuerySet:
+        """All records of several people, as `recorded_as`."""
+        people = list(people)
+        return self.filter(Q(pk__in=people) | Q(merged_into__in=people))
 
     def with_national_id(self, digits: str) -> BeneficiaryQuerySet:
         """The record of a national ID (14 digits): one or none. The person is `going_on_as`."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -16,7 +17,7 @@ from facilities.directory.models import Department, Facility
 from facilities.geography.models import District, Governorate
 from registry.coverage.answers import Cover, Why
 from registry.people.models import Beneficiary, Sex
-from services.records.models.patients import OtherPatient
+from services.records.models.patients import Identification, OtherPatient
 from uhis_portal.calendar import day_bounds
 from uhis_portal.reach import Reach
 
@@ -38,6 +39,13 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         """What was written down at a facility on a day in Cairo, whenever it was provided."""
         start, end = day_bounds(day)
         return self.filter(facility=facility, recorded_at__gte=start, recorded_at__lt=end)
+
+    def of_people(self, people: Iterable[UUID]) -> ServiceRecordQuerySet:
+        """What people were given by these ids of theirs, and what those who were later identified as them were given."""
+        people = list(people)
+        later = Identification.objects.filter(patient=OuterRef("patient"), position__gt=OuterRef("position"))
+        named = Identification.objects.filter(~Exists(later), beneficiary__in=people)
+        return self.filter(Q(beneficiary__in=people) | Q(other_patient__in=named.values("patient")))
 
     def late(self) -> ServiceRecordQuerySet:
         """Written down on a later day in Cairo than they were provided on."""
