@@ -15,18 +15,19 @@ from rest_framework.response import Response
 from facilities.staff.access import STAFF, HasRole
 from facilities.staff.models import Role
 from services.records import actions
+from services.records.actions import Item
 from services.records.filters import ServiceRecordFilter
 from services.records.models import ServiceRecord
 from services.records.serializers import (
     BatchIn,
     BatchOut,
-    ItemIn,
     ReversalIn,
     ServiceRecordOut,
     VisitIn,
     VisitOut,
+    read_items,
 )
-from uhis_portal.api.errors import field_errors, nested_errors
+from uhis_portal.api.errors import field_errors
 from uhis_portal.api.idempotency import Idempotent
 from uhis_portal.api.paging import Cursor
 
@@ -89,16 +90,15 @@ class ServiceRecordBatch(Idempotent, GenericAPIView):
         given = BatchIn(data=request.data)
         given.is_valid(raise_exception=True)
         facility, raw = given.validated_data["facility"], given.validated_data["items"]
-        answers: list[dict[str, Any]] = [{"id": one.get("id")} for one in raw]
-        items = []
-        readable = []
-        for answer, one in zip(answers, raw, strict=True):
-            item = ItemIn(data=one)
-            if item.is_valid():
-                items.append(item.validated_data)
-                readable.append(answer)
+        answers: list[dict[str, Any]] = []
+        items, readable = [], []
+        for one, item in zip(raw, read_items(raw), strict=True):
+            answers.append({"id": one.get("id") if isinstance(one, dict) else None})
+            if isinstance(item, Item):
+                items.append(item)
+                readable.append(answers[-1])
             else:
-                answer |= {"status": "refused", "errors": list(nested_errors(item.errors))}
+                answers[-1] |= {"status": "refused", "errors": item}
         results = actions.log_batch(
             by=request.user, facility=facility, items=items, of=len(raw), now=timezone.now()
         )

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from uuid_utils.compat import uuid4, uuid7
 
 from facilities.directory.models import Facility
 from registry.people.models import Beneficiary
 from services.records.models import OtherPatient, ServiceRecord
+from services.records.serializers import ItemIn, plain_item
 from tests.cast import sign_in
 from tests.families import national_id
 from tests.services.visits import person_of
@@ -66,6 +69,7 @@ def test_each_item_has_its_own_result(
         (item(person, colour="red"), {("colour", "invalid")}),
         ({}, {(name, "required") for name in ("id", "visit", "service_type", "quantity", "provided_on")}),
     ]
+    wrong += [(odd, {("", "null" if odd is None else "invalid")}) for odd in (7, "x", None, [])]
     right = [item(person), item(person, diagnosis=" j45.9 ")]
     answer = send(client, luxor_unit.pk, [right[0], *(one for one, _why in wrong), right[1]])
     assert answer.status_code == 200
@@ -217,3 +221,30 @@ def test_nothing_is_logged_after_a_death_or_while_the_facility_is_shut(
         set(),
         {("provided_on", "not_open")},
     ]
+
+
+WORDS = st.one_of(st.text(max_size=40), st.just("PHC-LAB"), st.just("2026-04-01"), st.just("20260401"), st.uuids().map(str),
+                  st.uuids().map(lambda one: f"{{{one}}}"), st.integers(), st.floats(), st.booleans(), st.none())  # fmt: skip
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "id": st.one_of(st.uuids().map(str), WORDS),
+            "visit": st.one_of(st.uuids().map(str), WORDS),
+            "service_type": st.one_of(st.just("PHC-LAB"), WORDS),
+            "quantity": st.one_of(st.integers(), WORDS),
+            "provided_on": st.one_of(st.dates().map(str), WORDS),
+            "beneficiary": st.one_of(st.uuids().map(str), WORDS),
+        }
+    )
+)
+@settings(max_examples=300)
+def test_the_quick_reading_of_an_item_is_the_thorough_one(raw: dict[str, Any]) -> None:
+    quick = plain_item(raw)
+    assert quick is None or quick == ItemIn().run_validation(raw)
+
+
+def test_the_usual_item_is_read_quickly() -> None:
+    usual = {name: str(uuid4()) for name in ("id", "visit", "beneficiary")}
+    assert plain_item({**usual, "service_type": "PHC-LAB", "quantity": 1, "provided_on": "2026-04-01"})
