@@ -84,7 +84,7 @@ def test_a_citizens_pages(
         f"{base}/family/{person.pk}/remove/", f"{base}/governorate/", f"{base}/district/", f"{base}/unit/", f"{base}/check/",
         f"{base}/spouses/", f"{base}/family/add/?by=certificate", f"{base}/family/add/?as=spouse&by=passport",
         f"{base}/work/", f"{base}/address/", f"{base}/withdraw/", "/register/when/?governorate=EG-C",
-        f"/register/{sent_application.pk}/sent/", "/my-file/",
+        f"/register/{sent_application.pk}/sent/", "/my-file/", f"/my-file/{registered.household_id}/services/",
     ])  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def test_the_pages_of_staff(
     assert_all_in_order(page, language, [
         "/desk/", f"/desk/{person.pk}/", f"/desk/undo/{record.pk}/", "/desk/applications/",
         "/desk/applications/?status=approved", f"/desk/applications/{sent_application.pk}/", "/desk/register/",
+        f"/day/{luxor_unit.pk}/", f"/people/{person.pk}/services/",
         "/statistics/", "/statistics/EG-LX/", "/statistics/EG-C/",
     ])  # fmt: skip
 

@@ -78,6 +78,7 @@ def rows_of(facility: Facility, day: date, reach: Reach, page: int) -> dict[str,
         "rows": [
             {
                 **ServiceRecordOut(row).data,
+                "at": row.recorded_at,
                 "name": names[row.pk],
                 "clerk": row.recorded_by,
                 "late": row.provided_on < row.recorded_at.astimezone(CAIRO).date(),
