@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.conftest import owner_connection
 from tests.uhis_portal.files.conftest import counts, csv_of, finish, people, reach_of_now, seen, send
 from tests.worker import Worker, wait_for
 from uhis_portal.accounts.models import Account
@@ -167,3 +168,19 @@ def test_cancelling_waits_for_a_chunk_and_says_so_when_it_takes_too_long(clerk: 
     done.set()
     worker.join()
     assert seen(source).state == "checking"
+
+
+def test_an_import_that_others_hold_waits_for_them_and_has_not_failed(clerk: Account) -> None:
+    source = send(clerk, csv_of(people(3)))
+    other = owner_connection(connection.settings_dict["NAME"])
+    other.autocommit = False
+    with other.cursor() as cursor:
+        cursor.execute("SELECT FROM files_import WHERE id = %s FOR UPDATE", [str(source)])
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '20ms'")
+    assert not any(running.step(source) for _time in range(Import.TRIES + 1))
+    other.close()
+    connection.close()  # and its impatience with it
+    assert (seen(source).state, seen(source).tries) == ("checking", 0)
+    finish(source)
+    assert seen(source).state == "checked"
