@@ -11,6 +11,7 @@ from uhis_portal.reach import NOBODY, within
 PERSONAL = {
     "people_household", "people_beneficiary", "people_membership", "applications_application",
     "applications_applicant", "records_servicerecord", "notices_message", "api_storedanswer", "audit_event",
+    "records_otherpatient", "records_identification",
     "people_householdevent", "people_beneficiaryevent", "people_membershipevent",
     "people_fileholder", "people_joincode", "people_lifeevent", "people_unitrequest", "people_handoverfamily",
     "people_possibleduplicate", "people_merge", "people_fileholderevent", "people_lifeeventevent",
@@ -22,7 +23,7 @@ PERSONAL = {
 # Without personal data, or read before it is known who asks (an account is found by its sealed number).
 OPEN = {
     "accounts_account", "accounts_onetimecode", "audit_link", "audit_unsealed",
-    "geography_governorate", "geography_stage", "geography_district", "catalogue_servicetype",
+    "records_diagnosisname", "geography_governorate", "geography_stage", "geography_district", "catalogue_servicetype",
     "directory_facility", "directory_capacity", "directory_accreditation", "staff_post",
     "directory_building", "directory_contact", "directory_department", "directory_hoursexception",
     "directory_openinghours", "directory_othername", "directory_programme", "directory_proposal", "directory_revision",
@@ -39,7 +40,14 @@ OPEN_ROOMS = ("coverage", "statistics")
 ROOMS = ("audit", "accounts", "notices", "api", "files", "geography", "catalogue", "directory", "staff", "people",
          "applications", "coverage", "records", "statistics")  # fmt: skip
 EVENTS = {table for table in PERSONAL | OPEN if table.endswith("event")} - {"people_lifeevent"}
-APPEND_ONLY = {"records_servicerecord", "audit_event", "audit_link", "directory_revision"}
+APPEND_ONLY = {
+    "records_servicerecord",
+    "records_otherpatient",
+    "records_identification",
+    "audit_event",
+    "audit_link",
+    "directory_revision",
+}
 
 
 def tables() -> set[str]:

@@ -120,8 +120,8 @@ def test_lists_cost_the_same_however_long_they_are(
         get(client, "api-households")
 
 
-# Savepoint, session, account, reach (before, posts, after, with who writes), posts of the day, savepoint.
-SESSION = 8
+# Savepoint, session, account, reach (before, posts, after, with who writes), savepoint.
+SESSION = 7
 
 
 def test_a_citizens_page_shows_the_family_and_the_application(
