@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from facilities.directory.models import Facility
 from registry.applications.models import Application
@@ -301,7 +302,7 @@ def faults_of(outcome: Outcome) -> list[str]:
 def last_place(families: int, cast: Cast, hands: list[Hands]) -> Counter[str]:
     """So many families ask for the one place that a unit has left: all send, then all are approved at once."""
     unit = cast.units[0]
-    Facility.objects.filter(pk=unit.pk).update(places=unit.taken + 1)
+    Facility.objects.filter(pk=unit.pk).update(places=F("taken") + 1)
     waiting = iter(range(families))
     sent: list[str] = []
 
