@@ -24,6 +24,7 @@ app.autodiscover_tasks(
         "uhis_portal.notices",
         "uhis_portal.api",
         "uhis_portal.files",
+        "facilities.catalogue",
         "facilities.directory",
         "facilities.staff",
         "registry.people",
@@ -46,6 +47,11 @@ app.conf.beat_schedule = {
     },
     "forget old files": {"task": "files.forget_old", "schedule": 6 * 3600.0},
     "forget mobiles of old invitations": {"task": "staff.forget_mobiles", "schedule": 24 * 3600.0},
+    "let planned kinds of service take effect": {
+        "task": "catalogue.take_effect",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget old changes": {"task": "directory.forget_changes", "schedule": 6 * 3600.0},
     "tell whom applications name": {
         "task": "applications.tell_named",

@@ -9,6 +9,7 @@ from uhis_portal.sealed_fields import SealedField
 
 TRACKED = {
     "geography.governorate", "geography.stage", "geography.district", "catalogue.servicetype",
+    "catalogue.initiative", "catalogue.kindversion", "catalogue.specialty",
     "directory.facility", "directory.capacity", "directory.accreditation", "directory.building", "directory.contact",
     "directory.department", "directory.hoursexception", "directory.openinghours", "directory.othername",
     "directory.programme", "directory.proposal", "directory.roleperiod", "directory.season",

@@ -24,6 +24,8 @@ PERSONAL = {
 OPEN = {
     "accounts_account", "accounts_onetimecode", "audit_link", "audit_unsealed",
     "records_diagnosisname", "geography_governorate", "geography_stage", "geography_district", "catalogue_servicetype",
+    "catalogue_initiative", "catalogue_initiativeevent", "catalogue_kindversion", "catalogue_kindversionevent",
+    "catalogue_specialty", "catalogue_specialtyevent",
     "directory_facility", "directory_capacity", "directory_accreditation", "staff_post",
     "directory_building", "directory_contact", "directory_department", "directory_hoursexception",
     "directory_openinghours", "directory_othername", "directory_programme", "directory_proposal", "directory_revision",

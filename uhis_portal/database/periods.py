@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
+
+ENDS_AFTER_IT_BEGINS = Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gt=F("since"))
 
 
 class Period(Func):

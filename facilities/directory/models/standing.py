@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models.facility import Facility
 from facilities.geography.models import DatePrecision
-from uhis_portal.database.periods import InForce, Period
-
-ENDS_AFTER_IT_BEGINS = Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gt=F("since"))
+from uhis_portal.database.periods import ENDS_AFTER_IT_BEGINS, InForce, Period
 
 
 class StatusPeriod(models.Model):
