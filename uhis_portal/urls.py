@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^api(?:/(?P<path>.*))?$", nothing_here, name="api-nothing"),
     *i18n_patterns(
         path("", include("facilities.geography.urls")),
+        path("", include("facilities.catalogue.urls")),
         path("", include("facilities.directory.urls")),
         path("", include("facilities.staff.urls")),
         path("", include("uhis_portal.accounts.urls")),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -147,9 +146,9 @@ def withdraw_kind(
         end = faults.read("until", read_day_of_change, until, today)
         decided = faults.read("source", read_source, source)
         faults.refuse()
-        earlier, dropped = [], []
-        for one in versions_of(kind):
-            (earlier if one.since is None or one.since < end else dropped).append(one)
+        versions = versions_of(kind)
+        dropped = [one for one in versions if one.since is not None and one.since >= end]
+        earlier = versions[: len(versions) - len(dropped)]
         if not earlier:
             begins = written_day(dropped[0].since)
             sentence = _("It begins on %(day)s only. Enter a later day.") % {"day": begins}

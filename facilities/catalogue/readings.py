@@ -120,9 +120,7 @@ def one_line(typed: str, *, longest: int) -> str:
     """Text as it is kept; ValidationError: unshown, max_length."""
     line = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", typed)).split())
     if any(unicodedata.category(sign) in UNSHOWN for sign in line):
-        raise ValidationError(
-            _("This has a character that cannot be shown. Type it again."), code="unshown"
-        )
+        raise ValidationError(_("This has a character that cannot be shown. Type it again."), code="unshown")
     if len(line) > longest:
         raise ValidationError(_("At most %(number)s characters.") % {"number": longest}, code="max_length")
     return line
@@ -164,7 +162,9 @@ def read_loinc(typed: str) -> str:
             _("A LOINC code is a number with a check digit, such as 11502-2."), code="invalid"
         )
     if code and not check_digit_fits(code):
-        raise ValidationError(_("The last digit does not fit the others. Check the code."), code="check_digit")
+        raise ValidationError(
+            _("The last digit does not fit the others. Check the code."), code="check_digit"
+        )
     return code
 
 

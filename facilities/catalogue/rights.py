@@ -22,7 +22,7 @@ def keepers_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_keep_catalogue(request.reach):
+        if not may_keep_catalogue(request.reach):  # type: ignore[attr-defined]
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

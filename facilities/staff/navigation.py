@@ -10,7 +10,7 @@ from facilities.staff.access import APPOINTERS, has_role, posts_of
 from facilities.staff.models import Role
 from uhis_portal.accounts.models import Account
 
-PUBLIC = [("home", _("Home")), ("facilities", _("Find care"))]
+PUBLIC = [("home", _("Home")), ("facilities", _("Find care")), ("services", _("Services"))]
 CITIZEN = [("register", _("Register")), ("my-file", _("My file"))]
 CLERK = [
     ("desk", _("Desk")),
@@ -27,7 +27,7 @@ ADMINISTRATOR = [
     ("proposals", _("Proposed changes")),
 ]
 APPOINTER = [("staff", _("Staff")), ("imports", _("Files"))]
-KEEPER = [("calendar", _("Calendar"))]
+KEEPER = [("services", _("Kinds of service")), ("calendar", _("Calendar"))]
 WITHOUT_POST = [*PUBLIC, ("my-posts", _("My posts"))]
 
 

@@ -97,7 +97,14 @@ def world(
             **days_with_other_hours(clerk),
             "api-governorate": {"code": "EG-LX"},
             "api-district": {"code": "3601"},
-            "api-service-type": {"code": "PHC-LAB"},
+            **{
+                name: {"code": "PHC-LAB"}
+                for name in DOORS
+                if name.startswith(("service-", "api-service-type"))
+            },
+            "service": {"code": "PHC-LAB"},
+            "api-initiative": {"code": "MOTHER"},
+            "api-specialty": {"code": "PED"},
             "api-nothing": {"path": "nothing"},
             "statistics-governorate": {"code": "EG-LX"},
             "api-statistics-governorate": {"code": "EG-LX"},
