@@ -56,7 +56,7 @@ class RevisionForm(SourceForm):
 
 class NewKindForm(RevisionForm):
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of the kind"),
         required=False,
         help_text=_("Three letters, a dash, letters or digits, such as SEC-LAB. It stays for ever."),
     )

@@ -19,7 +19,7 @@ class Initiative(models.Model):
     """An initiative of 100 Million Health, by the portal's own code; empty dates are not known."""
 
     class Standing(models.TextChoices):
-        NAMED = "named", _("named in the founding articles")
+        NAMED = "named", _("named in the sources")
         TO_BE_CONFIRMED = "to_be_confirmed", _("to be confirmed")
 
     name_ar: str  # columns that translation.py makes
@@ -162,8 +162,8 @@ class ServiceType(KindAttributes):
 
     class State(models.TextChoices):
         GIVEN = "given", _("given today")
-        PLANNED = "planned", _("planned")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        PLANNED = "planned", _("not given yet")
+        WITHDRAWN = "withdrawn", _("no longer given")
 
     code = models.CharField(primary_key=True, max_length=20)
     comparable = models.TextField()

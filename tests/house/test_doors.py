@@ -97,11 +97,8 @@ def world(
             **days_with_other_hours(clerk),
             "api-governorate": {"code": "EG-LX"},
             "api-district": {"code": "3601"},
-            **{
-                name: {"code": "PHC-LAB"}
-                for name in DOORS
-                if name.startswith(("service-", "api-service-type"))
-            },
+            **{f"service-{act}": {"code": "PHC-LAB"} for act in ("revise", "withdraw")},
+            **{f"api-service-type{part}": {"code": "PHC-LAB"} for part in ("", "-versions", "-withdraw")},
             "service": {"code": "PHC-LAB"},
             "api-initiative": {"code": "MOTHER"},
             "api-specialty": {"code": "PED"},

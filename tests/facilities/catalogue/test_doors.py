@@ -141,7 +141,7 @@ class TestReading:
     def test_a_kind_that_is_to_be_confirmed_says_so(self, client: Client) -> None:
         assert "is to be confirmed" in client.get("/en/services/INI-ELDER/").content.decode()
         page = client.get("/en/services/INI-NCD/").content.decode()
-        assert "Named in the founding articles." in page and "kidney disease apart" in page
+        assert "Named in the source below." in page and "kidney disease apart" in page
         assert "Since when is not known." in page
 
     def test_an_unknown_kind_is_not_there(self, client: Client) -> None:
