@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django import forms
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.catalogue.models import Initiative, ServiceType, ServiceTypes
 from uhis_portal.arabic import comparable
 from uhis_portal.calendar import cairo_today
+from uhis_portal.display import bilingual
 
 
 def containing(rows: QuerySet, words: str) -> QuerySet:
@@ -20,26 +23,45 @@ def containing(rows: QuerySet, words: str) -> QuerySet:
     return found
 
 
+class InitiativeField(forms.ModelChoiceField):
+    """An initiative by its code; listed by name in the active language."""
+
+    def label_from_instance(self, initiative: Initiative) -> str:
+        return bilingual(initiative)
+
+
+class InitiativeFilter(django_filters.Filter):
+    field_class = InitiativeField
+
+
+def capitalised(choices: type[TextChoices]) -> list[tuple[str, str]]:
+    return [(value, capfirst(label)) for value, label in choices.choices]
+
+
 class ServiceTypeFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or code"), method="search", max_length=200)
     level = django_filters.ChoiceFilter(
         label=_("Level of care"),
-        choices=ServiceType.Level.choices,
+        choices=capitalised(ServiceType.Level),
+        empty_label=_("All levels"),
         error_messages={"invalid_choice": _("There is no such level of care.")},
     )
     category = django_filters.ChoiceFilter(
         label=_("Category"),
-        choices=ServiceType.Category.choices,
+        choices=capitalised(ServiceType.Category),
+        empty_label=_("All categories"),
         error_messages={"invalid_choice": _("There is no such category of services.")},
     )
-    initiative = django_filters.ModelChoiceFilter(
+    initiative = InitiativeFilter(
         label=_("Initiative"),
-        queryset=Initiative.objects.all(),
+        queryset=Initiative.objects.order_by("code"),
+        empty_label=_("All kinds, of initiatives or not"),
         error_messages={"invalid_choice": _("There is no initiative with this code.")},
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=ServiceType.State.choices,
+        choices=capitalised(ServiceType.State),
+        empty_label=_("All, also those no longer given"),
         method="of_state",
         error_messages={"invalid_choice": _("There is no such state.")},
     )

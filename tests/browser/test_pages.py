@@ -60,7 +60,8 @@ def test_public_pages(language: str, size: dict[str, int], new_page: Any) -> Non
     page = new_page(size)
     assert_all_in_order(page, language, [
         "/", "/?governorate=EG-LX", "/?governorate=EG-C", "/?governorate=EG-MN", "/facilities/", "/facilities/?q=esna",
-        "/facilities/?q=xyzxyz", "/facilities/LX-H2/", "/facilities/LX-H1/", "/rates/", "/register/", "/sign-in/",
+        "/facilities/?q=xyzxyz", "/facilities/LX-H2/", "/facilities/LX-H1/", "/rates/",
+        "/services/", "/services/?q=xyzxyz", "/services/INI-NCD/", "/register/", "/sign-in/",
         "/staff/sign-in/", "/messages/", "/components/",
     ])  # fmt: skip
     page.goto(f"/{language}/developers/")

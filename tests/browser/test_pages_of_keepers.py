@@ -92,6 +92,17 @@ def test_the_calendar(new_page: Any, portal: str, national_admin: Account) -> No
     assert_all_in_order(page, "ar", ["/calendar/", "/calendar/days/"])
 
 
+@IN_TURN
+def test_the_catalogue(
+    language: str, first: int, new_page: Any, portal: str, national_admin: Account
+) -> None:
+    page = new_page(PHONE)
+    enter(page, portal, national_admin)
+    of_lab = "/services/PHC-LAB/"
+    paths = ["/services/new/", of_lab, f"{of_lab}revise/", f"{of_lab}withdraw/"]
+    assert_all_in_order(page, language, paths[first::2])
+
+
 def test_what_is_missing_is_named_in_the_summary_and_led_to(
     new_page: Any, portal: str, governorate_admin: Account
 ) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
-from facilities.catalogue import actions
+from facilities.catalogue import actions, reference
 from facilities.catalogue.models import KindVersion, ServiceType
 from facilities.staff.models import Role
 from tests.cast import staff
@@ -15,6 +14,7 @@ from tests.facilities.staff.test_races import at_once
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.reach import system_reach
+from uhis_portal.reference import Report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +27,7 @@ def keepers(db: None) -> Iterator[list[Account]]:
         for code in ("PHC-LAB", "SEC-SLEEP"):
             KindVersion.objects.filter(service_type=code).delete()
             ServiceType.objects.filter(pk=code).delete()
-        call_command("load_reference_data", verbosity=0)
+        reference.load(Report())
 
 
 @pytest.mark.parametrize("round_", range(3))
