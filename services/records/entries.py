@@ -99,7 +99,7 @@ WITH asked AS MATERIALIZED (
            CASE WHEN asked.diagnosis !~ '^([A-Z][0-9][0-9A-Z]([.][0-9A-Z]{{1,4}})?)?$' THEN 'diagnosis:invalid' END
          ], NULL) END AS faults
     FROM asked
-    LEFT JOIN given ON given.code = asked.kind
+    LEFT JOIN given ON given.code = asked.kind AND given.period @> asked.day
     LEFT JOIN records_patients(%(people)s::uuid[], %(days)s::date[], %(by)s, %(facility)s, %(looked_up_after)s)
            AS patient ON patient.pos = asked.position
     LEFT JOIN records_otherpatient AS guest ON guest.id = asked.other AND guest.facility_id = %(facility)s

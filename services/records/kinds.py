@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -22,10 +23,11 @@ NAMED_IN_A_REFUSAL = 4
 
 
 # Which kinds are given where: family medicine at units, hospital care at hospitals, tests alone at laboratories,
-# initiatives everywhere. Which specialties a hospital has is not known for most, so none is refused.
+# initiatives everywhere. Which specialties a hospital has is not known for most, so none is refused. A kind that was
+# something else before, or was not given, has a row for each of its periods.
 GIVEN = """
-SELECT kind.code, kind.level, kind.category
-  FROM catalogue_servicetype AS kind, directory_facility AS place
+SELECT kind.service_type_id AS code, kind.level, kind.category, daterange(kind.since, kind.until) AS period
+  FROM catalogue_kindversion AS kind, directory_facility AS place
  WHERE place.code = {facility}
    AND (place.primary AND (kind.setting <> 'hospital' OR kind.level = 'initiative')
         OR (place.secondary OR place.tertiary) AND (kind.setting = 'hospital' OR kind.level = 'initiative')
@@ -33,10 +35,11 @@ SELECT kind.code, kind.level, kind.category
 """
 
 
-def kinds_given_at(facility: Facility) -> QuerySet[ServiceType]:
-    """Kinds of service that can be logged at `facility`."""
+def kinds_given_at(facility: Facility, day: date) -> QuerySet[ServiceType]:
+    """Kinds of service that can be logged at `facility` as given on `day`."""
     given = GIVEN.format(facility="%s")
-    codes = RawSQL(f"SELECT code FROM ({given}) AS given", [facility.pk])  # noqa: S608, S611 (our own text)
+    asked = f"SELECT code FROM ({given}) AS given WHERE period @> %s::date"  # noqa: S608 (our own text)
+    codes = RawSQL(asked, [facility.pk, day])  # noqa: S611
     return ServiceType.objects.filter(pk__in=codes)
 
 

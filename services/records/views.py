@@ -77,7 +77,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as fault:
         messages.warning(request, fault.messages[0])
         return redirect("desk")
-    kinds = list(kinds_given_at(facility).order_by("code"))
+    kinds = list(kinds_given_at(facility, cairo_today()).order_by("code"))
     favourites = favourites_of(facility, kinds)
     fresh = VisitForm.fresh(provided_on=cairo_today(), favourites=",".join(kind.code for kind in favourites))
     form = VisitForm(request.POST or None, kinds=kinds, initial=fresh)

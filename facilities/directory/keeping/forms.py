@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ from facilities.directory.sheet.kinds import (
 from facilities.directory.sheet.parts import MOST_ROWS, Column, columns_of
 from facilities.geography.models import District, Governorate
 from uhis_portal.arabic import INVISIBLE, latin_digits, typed_quantity
+from uhis_portal.calendar import cairo_today
 from uhis_portal.date_field import DayMonthYearWidget
 
 WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -126,6 +128,12 @@ class Offered:
             self.lists[among] = list(self.read(among))
         return [("", "—"), *self.lists[among]]
 
+    def kinds(self) -> QuerySet[ServiceType]:
+        """Kinds of service that are given today, and those that stand in the sheet already."""
+        rows = [*self.sheet["services"], *self.sheet["opening_hours"]]
+        named = {row["service_type"] for row in rows if row.get("service_type")}
+        return ServiceType.objects.in_force_on(cairo_today()) | ServiceType.objects.filter(pk__in=named)
+
     def read(self, among: str) -> Iterator[Any]:
         order = "name_en" if get_language() == "en" else "comparable"
         if among == "department":
@@ -135,7 +143,7 @@ class Offered:
             for one in Governorate.objects.only("code", "name_ar", "name_en").order_by(order):
                 yield one.pk, one.name
         elif among == "services":
-            kinds = list(ServiceType.objects.order_by("category", order))
+            kinds = list(self.kinds().order_by("category", order))
             for category, label in ServiceType.Category.choices:
                 found = [(kind.pk, kind.name) for kind in kinds if kind.category == category]
                 if found:

@@ -8,6 +8,7 @@ from django.test import Client
 from facilities.directory.models import Facility, Proposal, Revision
 from tests.cast import sign_in
 from tests.conftest import problem
+from tests.facilities.catalogue.kinds import withdraw
 from tests.facilities.directory.browsing import edit, fill, send, values_of
 from uhis_portal.accounts.models import Account
 
@@ -65,6 +66,21 @@ class TestEditing:
             and ("pharmacies", 2) in have
             and not any(kind == "icu_beds" for kind, _n in have)
         )
+
+    def test_a_kind_that_is_no_longer_given_is_offered_only_where_it_stands(
+        self, client: Client, governorate_admin: Account, national_admin: Account
+    ) -> None:
+        for gone in ("SEC-LAB", "SEC-BIRTH"):
+            withdraw(national_admin, gone)
+        sign_in(client, governorate_admin)
+        row = {"service_type": "SEC-LAB", "source": "visit"}
+        kept = send(
+            client, "PATCH", "/api/v1/facilities/LX-H2/sheet/", {"services": [row]}, **{"If-Match": '"1"'}
+        )
+        assert kept.status_code == 200, kept.json()
+        field = client.get(edit("LX-H2", "services")).context["form"].fields["services.0.service_type"]
+        codes = {code for _group, kinds in field.widget.choices[1:] for code, _name in kinds}
+        assert "SEC-LAB" in codes and "SEC-BIRTH" not in codes and "SEC-SURG" in codes
 
     def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(
         self, client: Client, governorate_admin: Account
