@@ -249,6 +249,13 @@ DOORS: dict[str, Door] = {
     "api-service-record-reversal": door("POST", OWN_CLERK, ELSEWHERE),
     "api-service-record-batch": door("POST", CLERKS),
     # What was given: of a facility on a day, to a person, to one's own family
+    "other-patients": door("GET", STAFF),
+    "other-patient": door("GET", LUXOR, ELSEWHERE) | door("POST", OWN_CLERK, ELSEWHERE),
+    "other-patient-take-back": door("POST", OWN_CLERK, ELSEWHERE),
+    "api-other-patients": door("GET", STAFF),
+    "api-other-patient": door("GET", LUXOR, ELSEWHERE),
+    "api-other-patient-identify": door("POST", OWN_CLERK, ELSEWHERE),
+    "api-other-patient-take-back": door("POST", OWN_CLERK, ELSEWHERE),
     "own-service-day": door("GET", CLERKS | {"manager"}),
     "service-day": door("GET", LUXOR, ELSEWHERE),
     "person-services": door("GET POST", LUXOR, ELSEWHERE),

@@ -23,7 +23,7 @@ from registry.people.actions import report
 from registry.people.models import Beneficiary, PossibleDuplicate
 from registry.people.units.asking import ask as ask_for_unit
 from registry.people.units.handing import propose as propose_handover
-from services.records.actions import Line, log_visit
+from services.records.actions import Guest, Line, enter_patient, log_visit
 from services.records.models import ServiceRecord
 from tests.cast import sign_in
 from tests.families import family_of_five, send_application
@@ -86,6 +86,9 @@ def world(
         at_counter = begin(by=clerk, today=cairo_today(), given={"applicants": family_of_five(day=4)})
         person = registered.household.members.order_by("pk").first()
         record = log_one(clerk, luxor_unit, person)
+        stranger = enter_patient(
+            by=clerk, facility=luxor_unit.pk, guest=Guest(uuid7(), "unregistered"), now=cairo_now()
+        )
         arguments: dict[str, Any] = {
             "facility": {"code": "LX-H2"},
             "api-facility": {"code": "LX-H2"},
@@ -110,6 +113,11 @@ def world(
             "desk-visit": {"pk": person.pk},
             "desk-undo": {"pk": record.pk},
             "api-service-record": {"pk": record.pk},
+            **{
+                name: {"pk": stranger.pk}
+                for name in DOORS
+                if "other-patient" in name and not name.endswith("other-patients")
+            },
             "service-day": {"code": luxor_unit.pk},
             "api-service-day": {"code": luxor_unit.pk},
             "person-services": {"pk": person.pk},

@@ -187,16 +187,15 @@ def test_who_was_not_registered_is_identified_later_and_that_may_be_taken_back(
     sign_in(client, clerk)
     assert services(client, person) == []
 
-    def say(beneficiary: Any, reason: str) -> Any:
-        with within(reach_of(clerk)):
-            return actions.identify(
-                by=clerk, patient=who.id, beneficiary=beneficiary, reason=reason, now=cairo_now()
-            )
-
-    first = say(person.pk, "his brother brought the card")
-    assert say(person.pk, "again") == first
+    with within(reach_of(clerk)):
+        first, again = (
+            actions.identify(by=clerk, patient=who.id, beneficiary=person.pk, reason=why, now=cairo_now())
+            for why in ("his brother brought the card", "again")
+        )
+    assert again == first
     assert services(client, person) == [luxor_unit.pk]
-    say(None, "it was not him")
+    with within(reach_of(clerk)):
+        actions.take_back_identity(by=clerk, patient=who.id, reason="it was not him", now=cairo_now())
     assert services(client, person) == []
     with system_reach():
         assert ServiceRecord.objects.get().beneficiary_id is None

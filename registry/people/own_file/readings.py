@@ -23,6 +23,7 @@ OPENED = {
     "people.read_beneficiary": _("opened the file of one person"),
     "people.read_lifeevent": _("opened a reported change"),
     "records.open_at_desk": _("opened at the desk for a visit"),
+    "records.identify": _("said that an earlier visit was this person's"),
     "records.read_services": _("read what was given at the own facility"),
     "records.read_services_everywhere": _("read what was given at all facilities"),
 }

@@ -1,6 +1,7 @@
 """Writing to the ledger. Rows are only ever added."""
 
 from services.records.actions.desk import open_at_desk, own_facility
+from services.records.actions.identifying import identify, open_patient, take_back_identity
 from services.records.actions.logging import (
     MOST_IN_A_BATCH,
     MOST_LINES,
@@ -10,7 +11,7 @@ from services.records.actions.logging import (
     log_batch,
     log_visit,
 )
-from services.records.actions.patients import Guest, enter_patient, identify
+from services.records.actions.patients import Guest, enter_patient
 from services.records.actions.reversing import reverse
 from services.records.signals import ledger_grew
 
@@ -27,6 +28,8 @@ __all__ = [
     "log_batch",
     "log_visit",
     "open_at_desk",
+    "open_patient",
     "own_facility",
     "reverse",
+    "take_back_identity",
 ]

@@ -1,4 +1,4 @@
-"""Patients who are not registered: entering them, and saying later who they were."""
+"""Patients who are not registered: entering them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.people.full_names import NAME_LENGTH
-from registry.people.models import Beneficiary, Sex
-from services.records.actions.desk import own_facility, patient_of
+from registry.people.models import Sex
+from services.records.actions.desk import own_facility
 from services.records.faults import WORDS
-from services.records.models import Identification, OtherPatient
+from services.records.models import OtherPatient
 from uhis_portal.accounts.models import Account
 from uhis_portal.arabic import INVISIBLE, comparable, typed_number
 from uhis_portal.audit.actions import note
@@ -24,7 +24,6 @@ from uhis_portal.sealed_fields import index_of
 
 OLDEST = 120  # years
 PAPER_LENGTH = 30
-REASON_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,52 +102,3 @@ def refuse_faults(guest: Guest, name: str, paper: str, now: datetime) -> None:
         )
     if faults:
         raise ValidationError(faults)
-
-
-def identify(
-    *, by: Account, patient: UUID, beneficiary: UUID | None, reason: str, now: datetime
-) -> Identification:
-    """Say which beneficiary a patient was; None takes back what was said. The last word counts, the others stay.
-
-    Raises OtherPatient.DoesNotExist out of reach, PermissionDenied at another facility, ValidationError at `reason` or
-    `beneficiary`, and Conflict when somebody else says so at the same moment.
-    """
-    reason = reason.strip()
-    if not 1 <= len(reason) <= REASON_LENGTH:
-        raise ValidationError(
-            {"reason": ValidationError(_("Say in a few words how this is known."), code="required")}
-        )
-    guest = OtherPatient.objects.select_related("facility").get(pk=patient)
-    own_facility(by, guest.facility_id)
-    with transaction.atomic():
-        person: Beneficiary | None = None
-        if beneficiary is not None:
-            person = patient_of(by, guest.facility, beneficiary, now)
-        last = guest.identifications.order_by("position").last()
-        if (last.beneficiary_id if last else None) == (person.pk if person else None):
-            if last is None:
-                raise Conflict(_("Nobody has been named as this patient."), code="not_identified")
-            return last
-        try:
-            with transaction.atomic():
-                said = Identification.objects.create(
-                    patient=guest,
-                    beneficiary=person,
-                    position=(last.position if last else 0) + 1,
-                    reason=reason,
-                    facility=guest.facility,
-                    governorate_id=guest.governorate_id,
-                    made_by=by,
-                    made_at=now,
-                )
-        except IntegrityError:
-            raise Conflict(_("Somebody else has just said who this was. Look again."), code="busy") from None
-        note(
-            by=by,
-            action="records.identify" if person else "records.take_back_identity",
-            subject=person or guest,
-            facility=guest.facility_id,
-            reason=reason,
-            details={"patient": str(guest.pk)},
-        )
-    return said

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 from registry.people.models import Beneficiary, Sex
+from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedField
+
+
+class OtherPatients(models.QuerySet["OtherPatient"]):
+    def visible_to(self, reach: Reach) -> Self:
+        """Those who were given care at the own facilities and governorates."""
+        if reach.everything:
+            return self
+        return self.filter(Q(facility__in=reach.facilities) | Q(governorate__in=reach.governorates))
+
+    def identified(self) -> Self:
+        """With `identified_as`, the id of the beneficiary who the patient turned out to be, None while that is not known."""
+        last = Identification.objects.filter(patient=OuterRef("pk")).order_by("-position")
+        return self.annotate(
+            identified_as=Subquery(last.values("beneficiary")[:1]),
+            identified_at=Subquery(last.values("made_at")[:1]),
+        )
 
 
 class OtherPatient(models.Model):
@@ -33,6 +52,8 @@ class OtherPatient(models.Model):
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = OtherPatients.as_manager()
 
     class Meta:
         indexes = [
