@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from facilities.directory.models import Facility
 from registry.applications.actions import begin
 from registry.applications.models import Application
-from services.records.actions import Line, log_visit
+from services.records.actions import Guest, Line, log_visit
 from tests.browser.conftest import DESK, PHONE
 from tests.cast import sign_in
 from tests.families import family_of_five
@@ -99,12 +99,16 @@ def test_the_pages_of_staff(
         line = Line(uuid7(), "PHC-FM", 1)
         record = log_visit(by=clerk, visit=uuid7(), facility=luxor_unit.pk, beneficiary=person.pk,
                            provided_on=cairo_today(), lines=[line], now=cairo_now())[0]  # fmt: skip
+        stranger = Guest(uuid7(), "unregistered", full_name="رجل من الحادث")
+        log_visit(by=clerk, visit=uuid7(), facility=luxor_unit.pk, beneficiary=None, guest=stranger,
+                  provided_on=cairo_today(), lines=[line._replace(id=uuid7())], now=cairo_now())  # fmt: skip
     page = new_page(size)
     enter(page, portal, clerk)
     assert_all_in_order(page, language, [
         "/desk/", f"/desk/{person.pk}/", f"/desk/undo/{record.pk}/", "/desk/applications/",
         "/desk/applications/?status=approved", f"/desk/applications/{sent_application.pk}/", "/desk/register/",
         f"/day/{luxor_unit.pk}/", f"/people/{person.pk}/services/",
+        "/patients/", f"/patients/{stranger.id}/",
         "/statistics/", "/statistics/EG-LX/", "/statistics/EG-C/",
     ])  # fmt: skip
 
