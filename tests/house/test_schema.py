@@ -7,7 +7,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from facilities.catalogue.serializers import ServiceTypeRepresentation
+from facilities.catalogue.serializers import ServiceTypeDetail
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 
@@ -25,7 +25,7 @@ def test_the_committed_schema_is_current() -> None:
 
 
 def test_a_planted_change_of_an_endpoint_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(ServiceTypeRepresentation._declared_fields, "encounter_class")
+    monkeypatch.delitem(ServiceTypeDetail._declared_fields, "encounter_class")
     assert COMMITTED.read_text().strip() != generated().strip()
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -12,11 +11,9 @@ from uuid_utils.compat import uuid4, uuid7
 
 from facilities.directory.models import Facility
 from registry.people.models import Beneficiary
-from services.records.kinds import kinds_given_at
 from services.records.models import OtherPatient, ServiceRecord
 from services.records.serializers import ItemIn, plain_item
 from tests.cast import sign_in
-from tests.facilities.catalogue.kinds import revise, withdraw
 from tests.families import national_id
 from tests.services.visits import person_of
 from uhis_portal.accounts.models import Account
@@ -60,7 +57,7 @@ def test_each_item_has_its_own_result(
     wrong = [
         (item(person, quantity=0), {("quantity", "out_of_range")}),
         (item(person, quantity=10**18), {("quantity", "out_of_range")}),
-        (item(person, service_type="SEC-BIRTH"), {("service_type", "not_given_here")}),
+        (item(person, service_type="SEC-NVD"), {("service_type", "not_given_here")}),
         (item(person, provided_on="2099-01-01"), {("provided_on", "future")}),
         (item(person, provided_on="2019-01-01"), {("provided_on", "too_late")}),
         (item(person, diagnosis="asthma"), {("diagnosis", "invalid")}),
@@ -120,28 +117,6 @@ def test_a_batch_holds_1_to_500_items(client: Client, clerk: Account, luxor_unit
         answer = send(client, luxor_unit.pk, [{}] * number)
         assert answer.status_code == 422
         assert [one["field"] for one in answer.json()["errors"]] == ["items"]
-
-
-def test_a_kind_is_judged_as_what_it_was_on_the_day_of_the_care(
-    client: Client, clerk: Account, national_admin: Account, luxor_unit: Facility, person: Beneficiary
-) -> None:
-    revise(national_admin, "PHC-DENT", category="surgery")
-    withdraw(national_admin, "PHC-LAB")
-    sign_in(client, clerk)
-    yesterday = (cairo_today() - timedelta(days=1)).isoformat()
-    given = [
-        item(person, service_type="PHC-DENT", provided_on=yesterday),
-        item(person, service_type="PHC-DENT"),
-        item(person, provided_on=yesterday),
-        item(person),
-    ]
-    results = send(client, luxor_unit.pk, given).json()["results"]
-    assert [one["status"] for one in results] == ["logged", "logged", "logged", "refused"]
-    assert faults(results[3]) == {("service_type", "not_given_here")}
-    with system_reach():
-        kept = ServiceRecord.objects.in_bulk([one["id"] for one in given[:2]])
-        assert [kept[UUID(one["id"])].category for one in given[:2]] == ["dental", "surgery"]
-    assert "PHC-LAB" not in {kind.pk for kind in kinds_given_at(luxor_unit, cairo_today())}
 
 
 def test_a_clerk_sends_for_the_own_facility_only(client: Client, clerk: Account, person: Beneficiary) -> None:

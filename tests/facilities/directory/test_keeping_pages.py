@@ -70,7 +70,7 @@ class TestEditing:
     def test_a_kind_that_is_no_longer_given_is_offered_only_where_it_stands(
         self, client: Client, governorate_admin: Account, national_admin: Account
     ) -> None:
-        for gone in ("SEC-LAB", "SEC-BIRTH"):
+        for gone in ("SEC-LAB", "SEC-NVD"):
             withdraw(national_admin, gone)
         sign_in(client, governorate_admin)
         row = {"service_type": "SEC-LAB", "source": "visit"}
@@ -80,7 +80,7 @@ class TestEditing:
         assert kept.status_code == 200, kept.json()
         field = client.get(edit("LX-H2", "services")).context["form"].fields["services.0.service_type"]
         codes = {code for _group, kinds in field.widget.choices[1:] for code, _name in kinds}
-        assert "SEC-LAB" in codes and "SEC-BIRTH" not in codes and "SEC-SURG" in codes
+        assert "SEC-LAB" in codes and "SEC-NVD" not in codes and "SEC-SURG" in codes
 
     def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(
         self, client: Client, governorate_admin: Account
