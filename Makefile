@@ -30,11 +30,11 @@ test: .venv/.with-tests assets ## all tests (PYTEST_ARGS="-k ledger" for some)
 bench: .venv/.with-tests assets ## what is promised as a ratio or a rate, measured here and now against its baseline
 	$(TESTS) run -- $(IN_VENV) -m tests.benches $(BENCHES)
 
-chaos: .venv/.with-tests assets ## reliability in full: many at once through every door (CAMPAIGNS="R6")
+chaos: .venv/.with-tests assets ## reliability in full: many at once, sent again, servers killed (CAMPAIGNS="R6 R7")
 	$(TESTS) run -- $(IN_VENV) -m tests.chaos $(CAMPAIGNS)
 
 chaos-slice: .venv/.with-tests assets ## a small part of that, for every change
-	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice R6
+	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice R6 R7 R9
 
 lint: .venv/.with-tests assets ## style, types, direction of imports, templates, migrations, schema, translations
 	@$(TESTS) run -- $(MAKE) --keep-going --no-print-directory checks

@@ -1,16 +1,11 @@
 """Real PostgreSQL, as two roles: the owner makes and migrates a template once, the tests run as the serving role."""
 
 import gc
-import hashlib
-import itertools
 import json
 import os
-import subprocess
-import sys
 import time
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -22,6 +17,7 @@ from django.db import connections
 from django.test.testcases import TransactionTestCase
 
 from facilities.directory.finder import live
+from tests.template import address, copy, template
 from uhis_portal.reach import system_reach
 
 # Every run tries the same examples, and none is timed, so that a failure is the change's own and not the machine's.
@@ -33,7 +29,6 @@ pytest_plugins = ["tests.cast", "tests.families", "tests.messages", "tests.worke
 # Each test client makes the middleware anew, which would otherwise list all static files each time.
 settings.WHITENOISE_AUTOREFRESH = True
 
-PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations and by the reference data; a flush keeps them.
 KEPT = {
     "django_migrations",
@@ -59,16 +54,6 @@ def owner_connection(name: str) -> Any:
     return connection
 
 
-def template_digest() -> str:
-    """A name for what the template holds: it changes with the code that fills it and with its data."""
-    digest = hashlib.sha256()
-    for wing in ("uhis_portal", "facilities", "registry", "services"):
-        for file in sorted((PROJECT / wing).rglob("*")):
-            if file.suffix in (".py", ".csv", ".json", ".geojson", ".txt"):
-                digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 @pytest.fixture(autouse=True)
 def nobody_waits_for_a_turn(settings: Any) -> None:
     """Tests begin more registrations in a second than people do."""
@@ -76,72 +61,13 @@ def nobody_waits_for_a_turn(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def template() -> str:
-    """A database that is migrated and filled once, and then copied in milliseconds by every run."""
-    name = f"uhis_template_{template_digest()}"
-    admin = owner_connection("postgres")
-    with admin.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(8150)")
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone() is None:
-            make_template(cursor, name)
-        cursor.execute("SELECT pg_advisory_unlock(8150)")
-    admin.close()
-    return name
-
-
-def make_template(cursor: Any, template: str) -> None:
-    """Create, migrate and fill the template under another name, and rename it when it is whole."""
-    unfinished = f"{template}_unfinished"
-    cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
-    cursor.execute(f"CREATE DATABASE \"{unfinished}\" TEMPLATE template0 ENCODING 'UTF8'")
-    bootstrap(unfinished)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address("DATABASE_URL", unfinished),
-        "DATABASE_OWNER_URL": address("DATABASE_OWNER_URL", unfinished),
-    }
-    for command in (["migrate", "--verbosity", "0"], ["load_reference_data"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-    cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
-
-
-def address(variable: str, database: str) -> str:
-    """The address in `variable` with another database."""
-    return os.environ[variable].rsplit("/", 1)[0] + "/" + database
-
-
-def bootstrap(database: str) -> None:
-    """The extensions that a superuser makes on a server; they are trusted, so the database's owner may too."""
-    connection = owner_connection(database)
-    with connection.cursor() as cursor:
-        for extension in ("pg_trgm", "btree_gist", "btree_gin"):
-            cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
-    connection.close()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(template: str, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """The owner copies the template; the serving role uses the copy; the owner drops it."""
     serving = settings.DATABASES["default"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "single")
     name = f"test_{worker}_{os.getpid()}"
+    copy(template(), name)
     admin = owner_connection("postgres")
-    with admin.cursor() as cursor:
-        for attempt in itertools.count():
-            try:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-                break
-            except psycopg2.errors.ObjectInUse:  # another worker copies it this very moment
-                if attempt > 200:
-                    raise
-        cursor.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {serving["USER"]}')
     with django_db_blocker.unblock():
         connections["default"].close()
     serving["NAME"] = connections["default"].settings_dict["NAME"] = name

@@ -22,10 +22,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_UNKNOWN
 from redis.exceptions import RedisError
 
-from uhis_portal.api.errors import RETRY_AFTER, is_too_busy, plain_answer, title
+from uhis_portal.api.errors import RETRY_AFTER, is_unavailable, plain_answer, title
 from uhis_portal.api.idempotency import once
 from uhis_portal.celery import HEARTBEAT
 from uhis_portal.languages import chosen_before
@@ -106,7 +106,7 @@ def submit(
         except ObjectDoesNotExist as fault:
             raise Http404 from fault
         except OperationalError as fault:
-            if not is_too_busy(fault) or is_broken_off():
+            if not is_unavailable(fault) or is_broken_off():
                 raise
             form.add_error(None, title(503))
             response = refused(503)
@@ -128,7 +128,10 @@ def submit(
 
 def is_broken_off() -> bool:
     """Whether the running transaction takes no more statements: what failed stood in no savepoint."""
-    return connection.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR
+    return connection.connection.get_transaction_status() in (
+        TRANSACTION_STATUS_INERROR,
+        TRANSACTION_STATUS_UNKNOWN,
+    )
 
 
 def add_faults(form: BaseForm, fault: ValidationError) -> None:
@@ -211,8 +214,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The last resort: a fixed page in both languages that needs nothing that may be broken. 503 if others were waited for."""
-    busy = is_too_busy(sys.exc_info()[1])
+    """The last resort: a fixed page in both languages that needs nothing that may be broken.
+
+    503 if the database is away or busy.
+    """
+    busy = is_unavailable(sys.exc_info()[1])
     status = 503 if busy else 500
     if request.path_info.startswith("/api/"):
         response: HttpResponse = plain_answer(request, status)

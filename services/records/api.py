@@ -93,7 +93,8 @@ class ServiceRecordBatch(Idempotent, GenericAPIView):
         answers: list[dict[str, Any]] = []
         items, readable = [], []
         for one, item in zip(raw, read_items(raw), strict=True):
-            answers.append({"id": one.get("id") if isinstance(one, dict) else None})
+            sent = one.get("id") if isinstance(one, dict) else None
+            answers.append({"id": sent if isinstance(sent, str) else None})
             if isinstance(item, Item):
                 items.append(item)
                 readable.append(answers[-1])

@@ -24,6 +24,7 @@ from uhis_portal.calendar import CAIRO
 
 LOOK_UP_HOLDS = timedelta(hours=12)
 REUSED = ("id:id_reused",)
+NO_DEPARTMENT = 2**63 - 1  # the largest number that can be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,9 @@ def ask(
                 "kinds": [entry.service_type for entry in entries],
                 "quantities": [max(-1, min(entry.quantity, MOST_AT_ONCE + 1)) for entry in entries],
                 "days": [entry.provided_on for entry in entries],
-                "departments": [entry.department for entry in entries],
+                "departments": [
+                    entry.department and min(entry.department, NO_DEPARTMENT) for entry in entries
+                ],
                 "diagnoses": [entry.diagnosis for entry in entries],
                 "facility": place.pk,
                 "by": str(by.pk),

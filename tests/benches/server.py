@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.benches.database import PROJECT
 
@@ -56,28 +57,27 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def serving(**environment: str) -> Iterator[Server]:
-    """Gunicorn as production starts it, on the addresses of the environment, until the block ends."""
-    port, said = free_port(), tempfile.TemporaryFile()  # noqa: SIM115
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-c",
-            "python:uhis_portal.web_server",
-            "--bind",
-            f"127.0.0.1:{port}",
-        ],
+def launch(port: int, said: IO[bytes], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """Gunicorn as production starts it, on the addresses of the environment, in a process group of its own."""
+    listening = ["--bind", f"127.0.0.1:{port}"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "python:uhis_portal.web_server", *listening],
         cwd=PROJECT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benches.settings", "HTTPS": "0", **environment},
         stdout=subprocess.DEVNULL,
         stderr=said,
+        start_new_session=True,
     )
+
+
+@contextmanager
+def serving(**environment: str) -> Iterator[Server]:
+    """A running gunicorn until the block ends."""
+    port, said = free_port(), tempfile.TemporaryFile()  # noqa: SIM115
+    process = launch(port, said, environment)
     server = Server(port, process.pid)
     try:
-        wait_until_it_answers(server, process)
+        wait_until_it_answers(port, process)
         yield server
     except RuntimeError:
         said.seek(0)
@@ -88,13 +88,13 @@ def serving(**environment: str) -> Iterator[Server]:
         process.wait(30)
 
 
-def wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_it_answers(port: int, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + START_WITHIN
     while True:
         if process.poll() is not None:
             raise RuntimeError(f"gunicorn ended with {process.returncode}")
         try:
-            with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
                 client.sendall(b"GET /health/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 if client.recv(100).startswith(b"HTTP/1.1 200"):
                     return

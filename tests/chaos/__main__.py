@@ -10,9 +10,10 @@ import sys
 import django
 
 from tests.benches.database import PROJECT, own_database
+from tests.chaos.own_servers import own_servers
 
 ROOM_NEEDED = 2048  # MB
-NAMES = ("I1", "R6")
+NAMES = ("I1", "R6", "R7", "R9")
 
 
 def main() -> int:
@@ -31,13 +32,25 @@ def main() -> int:
         more = ["--seed", str(chosen.seed), *(["--slice"] if chosen.slice else [])]
         names = chosen.wanted or NAMES
         return sum(subprocess.call([sys.executable, "-m", "tests.chaos", name, *more]) for name in names)
-    with own_database():
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
-        django.setup()
-        from tests.chaos import importing, registering  # models are there only now
+    name, seed, slice_only = chosen.wanted[0], chosen.seed, chosen.slice
+    if name == "R9":
+        with own_servers() as servers:
+            prepare()
+            from tests.chaos import killing
 
-        campaigns = {"I1": importing.run, "R6": registering.run}
-        return campaigns[chosen.wanted[0]](chosen.seed, slice_only=chosen.slice)
+            return killing.run(seed, servers, slice_only=slice_only)
+    with own_database():
+        prepare()
+        from tests.chaos import importing, registering, resending  # models are there only now
+
+        campaigns = {"I1": importing.run, "R6": registering.run, "R7": resending.run}
+        return campaigns[name](seed, slice_only=slice_only)
+
+
+def prepare() -> None:
+    """Django, with the addresses that the environment has now."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
+    django.setup()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import select
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ class Answer:
     status: int
     location: str
     body: bytes
+    ask_again: bool = False  # the server said after how long
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -58,18 +60,39 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         for _time in range(TRIES):
-            try:
-                self.connection.request(method, path, body, {**self.headers, **headers})
-                response = self.connection.getresponse()
-                answer = Answer(response.status, response.headers.get("Location", ""), response.read())
-            except (ConnectionError, http.client.HTTPException):
-                self.connection.close()  # it was idle too long; what is sent twice has one key, and is done once
-                continue
-            self.requests += 1
+            answer = self.try_once(method, path, body, headers)
+            if answer is None:
+                continue  # it was idle too long; what is sent twice has one key, and is done once
             if answer.status != BUSY:
                 return answer
             self.busy += 1
         raise TimeoutError(f"{path} was not answered {TRIES} times")
+
+    def try_once(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer | None:
+        """The answer; None when the connection broke, and nobody knows what became of the request."""
+        try:
+            self.connection.request(method, path, body, {**self.headers, **headers})
+            response = self.connection.getresponse()
+            again = "Retry-After" in response.headers
+            answer = Answer(response.status, response.headers.get("Location", ""), response.read(), again)
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            return None
+        self.requests += 1
+        return answer
+
+    def cut(self, path: str, body: bytes, headers: dict[str, str], *, after: str) -> None:
+        """Send a request over a connection of its own and hang up without reading an answer.
+
+        `after` says when: "half" of the body, "sending" all of it, or the "commit", which came before the first byte
+        of the answer.
+        """
+        connection = http.client.HTTPConnection("127.0.0.1", self.connection.port, timeout=120)
+        head = {**self.headers, **headers, "Content-Length": str(len(body))}
+        connection.request("POST", path, body[: len(body) // 2] if after == "half" else body, head)
+        if after == "commit" and not select.select([connection.sock], [], [], 120)[0]:
+            raise TimeoutError(f"{path} was not answered")
+        connection.close()
 
 
 def signed_in(account: Account) -> Client:

@@ -94,3 +94,20 @@ def test_a_page_that_cannot_even_be_drawn_says_busy_and_not_broken(
     finally:
         other.close()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize("address", ["/en/desk/", "/api/v1/service-records/"])
+def test_a_database_that_goes_away_is_said_and_back_it_answers(
+    client: Client, clerk: Account, address: str
+) -> None:
+    sign_in(client, clerk)
+    client.raise_request_exception = False
+    other = connection.copy()
+    with connection.cursor() as cursor, other.cursor() as killer:
+        cursor.execute("SELECT pg_backend_pid()")
+        killer.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
+    other.close()
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    connection.close()
+    assert client.get(address).status_code == 200

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -16,7 +16,9 @@ from rest_framework.response import Response
 from uhis_portal.refusals import Conflict
 
 PROBLEM = "application/problem+json"
-TOO_BUSY = {"55P03", "57014", "40P01"}  # lock not available, statement timeout, deadlock
+# Lock not available, statement timeout, deadlock; the server shuts down, restarts after a crash, or starts; None when the
+# connection broke off.
+UNAVAILABLE = {"55P03", "57014", "40P01", "57P01", "57P02", "57P03", None}
 RETRY_AFTER = "5"  # seconds
 
 
@@ -102,9 +104,10 @@ def nested_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
         yield {"field": path, "code": getattr(detail, "code", "invalid"), "message": str(detail)}
 
 
-def is_too_busy(fault: BaseException | None) -> bool:
-    """Whether the database gave up waiting for others: the same may succeed in a moment."""
-    return isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", None) in TOO_BUSY
+def is_unavailable(fault: BaseException | None) -> bool:
+    """Whether the database is away, or gave up waiting for others: the same may succeed in a moment."""
+    away = isinstance(fault, OperationalError | InterfaceError)
+    return away and getattr(fault.__cause__, "pgcode", None) in UNAVAILABLE
 
 
 def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
@@ -118,7 +121,7 @@ def describe(fault: Exception) -> tuple[dict[str, Any], dict[str, str]] | None:
         return problem(fault.status, detail=str(fault.message)), headers
     if isinstance(fault, Http404 | ObjectDoesNotExist):
         return problem(404), headers
-    if is_too_busy(fault):
+    if is_unavailable(fault):
         return problem(503), {"Retry-After": RETRY_AFTER}
     if isinstance(fault, exceptions.PermissionDenied) and str(fault.detail).startswith("CSRF"):
         return problem(403, detail=_("The CSRF token is missing or old. Load the page again.")), headers

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Choices
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -65,12 +67,12 @@ def in_both_languages(text: Any) -> dict[str, str]:
 class StrictSerializer(serializers.Serializer):
     """Input: a name that is not declared is refused, so that a slip of the pen is not silently dropped."""
 
+    default_error_messages = {"invalid": gettext_lazy("Send an object with named fields.")}
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             writable = {name for name, field in self.fields.items() if not field.read_only}
             unknown = [name for name in data if name not in writable]
             if unknown:
-                from django.utils.translation import gettext as _
-
                 raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
         return super().to_internal_value(data)

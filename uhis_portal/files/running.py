@@ -19,11 +19,11 @@ from itertools import islice
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from uhis_portal.api.errors import is_too_busy
+from uhis_portal.api.errors import is_unavailable
 from uhis_portal.api.serializers import in_both_languages
 from uhis_portal.audit.actions import note
 from uhis_portal.celery import hand_over
@@ -339,10 +339,9 @@ def count_failure(source: UUID, trouble: Exception) -> None:
 
     A database that is away or busy is no reason to give up: the clock tries for as long as it takes.
     """
-    if is_too_busy(trouble):
-        return
-    if isinstance(trouble, DatabaseError) and not connection.is_usable():
-        connection.close()
+    if is_unavailable(trouble):
+        if not connection.is_usable():
+            connection.close()
         return
     now = timezone.now()
     with transaction.atomic(), system_reach():

@@ -170,20 +170,14 @@ def log_batch(
         )
     with transaction.atomic(savepoint=False):
         unknown: dict[int, dict[str, list[ValidationError]]] = {}
-        entries: list[Entry] = []
-        for position, item in enumerate(items):
-            entry = item.entry
-            named = [one for one in (entry.beneficiary, item.national_id, item.guest) if one]
-            if len(named) > 1:
-                unknown[position] = faults_at_fields(["beneficiary:one_only"])
-                continue
-            if item.national_id or item.guest is not None:
-                try:
-                    entry = with_patient(by, place, item, now)
-                except ValidationError as fault:
-                    unknown[position] = fault.error_dict
-                    continue
-            entries.append(entry)
+        named: dict[int, Entry] = {}
+        # Two who enter the same patients wait for each other in one order, and so not for ever.
+        for position in sorted(range(len(items)), key=lambda at: guest_id(items[at])):
+            try:
+                named[position] = with_patient(by, place, items[position], now)
+            except ValidationError as fault:
+                unknown[position] = fault.error_dict
+        entries = [named[position] for position in sorted(named)]
         verdicts = iter(judge(entries, by=by, place=place, now=now, write=True) if entries else ())
         results = []
         written = 0
@@ -209,9 +203,20 @@ def log_batch(
     return results
 
 
+def guest_id(item: Item) -> str:
+    return item.guest.id.hex if item.guest else ""
+
+
 def with_patient(by: Account, place: Facility, item: Item, now: datetime) -> Entry:
-    """The entry with the patient who was found or entered; ValidationError at `national_id` or `other_patient.…`."""
-    if item.guest is None:
+    """The entry with its patient, found or entered where the sender did not know the id.
+
+    ValidationError at `beneficiary`, `national_id` or `other_patient.<field>`.
+    """
+    if sum(map(bool, (item.entry.beneficiary, item.national_id, item.guest))) > 1:
+        raise ValidationError(faults_at_fields(["beneficiary:one_only"]))
+    if item.guest is not None:
+        return replace(item.entry, other_patient=enter_guest(by, place, item.guest, now))
+    if item.national_id:
         person = look_up(
             by=by,
             national_id=item.national_id,
@@ -222,7 +227,7 @@ def with_patient(by: Account, place: Facility, item: Item, now: datetime) -> Ent
         if person is None:
             raise ValidationError(faults_at_fields(["national_id:not_registered"]))
         return replace(item.entry, beneficiary=person.pk)
-    return replace(item.entry, other_patient=enter_guest(by, place, item.guest, now))
+    return item.entry
 
 
 def enter_guest(by: Account, place: Facility, guest: Guest, now: datetime) -> UUID:

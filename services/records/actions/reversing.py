@@ -41,9 +41,9 @@ def reverse(*, by: Account, id: UUID, record: UUID, reason: str, now: datetime) 
             )
         written = insert(by=by, id=id, original=original, reason=reason, now=now)
         row = ServiceRecord.objects.filter(pk=id).first()
-        if row is None:
+        if row is None and ServiceRecord.objects.filter(reverses=original).exists():
             raise Conflict(_("This record is already undone."), code="already_reversed")
-        if (row.reverses_id, row.reason) != (original.pk, reason):
+        if row is None or (row.reverses_id, row.reason) != (original.pk, reason):
             raise Conflict(WORDS["id:id_reused"], code="id_reused")
         if written:
             note(
