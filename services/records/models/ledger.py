@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -43,8 +43,7 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
     def of_people(self, people: Iterable[UUID]) -> ServiceRecordQuerySet:
         """What people were given by these ids of theirs, and what those who were later identified as them were given."""
         people = list(people)
-        later = Identification.objects.filter(patient=OuterRef("patient"), position__gt=OuterRef("position"))
-        named = Identification.objects.filter(~Exists(later), beneficiary__in=people)
+        named = Identification.objects.standing().filter(beneficiary__in=people)
         return self.filter(Q(beneficiary__in=people) | Q(other_patient__in=named.values("patient")))
 
     def late(self) -> ServiceRecordQuerySet:

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models import Facility
@@ -23,6 +23,11 @@ class OtherPatients(models.QuerySet["OtherPatient"]):
         if reach.everything:
             return self
         return self.filter(Q(facility__in=reach.facilities) | Q(governorate__in=reach.governorates))
+
+    def known(self) -> Self:
+        """Those of whom it is known who they were."""
+        said = Identification.objects.standing().filter(beneficiary__isnull=False)
+        return self.filter(pk__in=said.values("patient"))
 
     def identified(self) -> Self:
         """With `identified_as`, the id of the beneficiary who the patient turned out to be, None while that is not known."""
@@ -66,6 +71,13 @@ class OtherPatient(models.Model):
         ]
 
 
+class Identifications(models.QuerySet["Identification"]):
+    def standing(self) -> Self:
+        """The last word about each patient."""
+        later = Identification.objects.filter(patient=OuterRef("patient"), position__gt=OuterRef("position"))
+        return self.filter(~Exists(later))
+
+
 class Identification(models.Model):
     """Who a patient turned out to be, learnt later. The last row counts; one without a beneficiary takes it back."""
 
@@ -78,6 +90,8 @@ class Identification(models.Model):
     governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = Identifications.as_manager()
 
     class Meta:
         constraints = [

@@ -1,10 +1,10 @@
 """Query parameters of the list of patients who were not registered."""
 
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from services.records.models import OtherPatient
+from services.records.models.patients import OtherPatients
 
 STATES = [("not_known", _("Not known who it was")), ("known", _("Known who it was"))]
 
@@ -21,5 +21,5 @@ class OtherPatientFilter(django_filters.FilterSet):
         model = OtherPatient
         fields: list[str] = []
 
-    def in_state(self, patients: QuerySet[OtherPatient], name: str, value: str) -> QuerySet[OtherPatient]:
-        return patients.filter(identified_as__isnull=value == "not_known")
+    def in_state(self, patients: OtherPatients, name: str, value: str) -> OtherPatients:
+        return patients.known() if value == "known" else patients.exclude(pk__in=patients.known())
