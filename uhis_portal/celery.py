@@ -1,6 +1,7 @@
 """The worker and its clock. State lives in PostgreSQL; losing or repeating a task changes nothing."""
 
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -69,17 +70,27 @@ def heartbeat() -> None:
     cache.set(HEARTBEAT, timezone.now(), timeout=HEARTBEAT_VALID)
 
 
-def hand_over(name: str, *ids: Any, otherwise: Callable[[], object] | None = None) -> None:
+last_asked: dict[str, float] = {}  # by this process
+
+
+def hand_over(
+    name: str, *ids: Any, otherwise: Callable[[], object] | None = None, at_most_every: float = 0.0
+) -> None:
     """Ask the worker for the task `name` once the running transaction is committed.
 
     If the broker does not answer within a second the request goes on: `otherwise` is done here and now if given,
-    else the clock asks again by itself.
+    else the clock asks again by itself. What the clock asks for often need not be asked for by every request:
+    `at_most_every` is how many seconds lie between two times.
     """
     asked_for = (name, ids, otherwise)
     if any(getattr(waiting[1], "asked_for", None) == asked_for for waiting in connection.run_on_commit):
         return  # once per transaction is enough
 
     def publish() -> None:
+        now = time.monotonic()
+        if now - last_asked.get(name, float("-inf")) < at_most_every:
+            return
+        last_asked[name] = now
         try:
             app.send_task(name, args=ids, retry=False)
         except OperationalError:

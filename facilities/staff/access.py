@@ -11,6 +11,7 @@ from django.urls import reverse
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from facilities.staff.at_work import posts_on
 from facilities.staff.models import Post, Role
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today
@@ -20,22 +21,12 @@ STAFF = tuple(Role)
 APPOINTERS = (Role.FACILITY_MANAGER, Role.GOVERNORATE_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
 
 
-# What a request needs of a post; whatever else is asked of its facility is read then.
-AT_WORK = (
-    "account", "role", "since", "until",
-    *(f"facility__{name}" for name in ("code", "name_ar", "name_en", "kind", "governorate", "district",
-                                       "primary", "secondary", "tertiary", "diagnostic")),
-    *(f"governorate__{name}" for name in ("code", "name_ar", "name_en")),
-)  # fmt: skip
-
-
 def posts_of(account: Account, *, anew: bool = False) -> list[Post]:
     """Posts that `account` holds today, asked for once per request, with its reach: `anew` then."""
     if account.kind != Account.Kind.STAFF:
         return []
     if anew or not hasattr(account, "posts_today"):
-        held = account.posts.held_on(cairo_today()).select_related("facility", "governorate")
-        account.posts_today = list(held.only(*AT_WORK).order_by("since"))  # type: ignore[attr-defined]
+        account.posts_today = posts_on(account.pk, cairo_today())  # type: ignore[attr-defined]
     return account.posts_today  # type: ignore[attr-defined]
 
 

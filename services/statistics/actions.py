@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from uhis_portal.celery import hand_over
 
 AT_ONCE = 20_000  # deltas in one transaction
+KICK_EVERY = 0.5  # seconds
 DRAINING = 0x0DE17A  # the advisory lock of the drainer
 
 # Each statement takes deltas, sums them and adds the sums in the order of the cells' keys: one cannot happen without
@@ -80,4 +81,4 @@ def fold(at_once: int = AT_ONCE) -> int:
 
 def roll_up_soon(**_announcement: Any) -> None:
     """Ask the worker to fold once the running transaction is committed; if that is lost, the clock asks again."""
-    hand_over("statistics.roll_up")
+    hand_over("statistics.roll_up", at_most_every=KICK_EVERY)
