@@ -41,6 +41,8 @@ def typed_number(text: str) -> str:
     Arabic-Indic and Persian digits, spaces, dashes, dots, slashes, bidi and zero-width marks are no fault.
     Letters stay, for the caller to refuse.
     """
+    if text.isascii() and text.isdigit():
+        return text
     return SEPARATORS.sub("", INVISIBLE.sub("", latin_digits(text)))
 
 

@@ -34,7 +34,11 @@ class NationalID:
     birth_date: date
     sex: Sex
     birth_governorate_code: str
-    doubtful: bool
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether there may be a slip of the pen in it."""
+        return is_doubtful(self.digits)
 
     @property
     def index(self) -> bytes:
@@ -74,7 +78,6 @@ def parse(typed: str, *, today: date) -> NationalID:
         birth_date=birth_date_in(digits, today),
         sex=Sex.MALE if int(digits[12]) % 2 else Sex.FEMALE,
         birth_governorate_code=birth_place_in(digits),
-        doubtful=is_doubtful(digits),
     )
 
 

@@ -1,13 +1,28 @@
 """Who did what, who looked at whom: events that cannot be changed, and the chain that seals them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 from uuid_utils.compat import uuid7
 
 
 def event_id() -> UUID:
     return uuid7()
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def looked_up_with_many(self, people: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+        """By person, the ids of events in which many people were looked up at once. Needs the system's reach."""
+        named: dict[UUID, list[UUID]] = {}
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                "SELECT person::text, event::text FROM audit_looked_up_with_many(%s::uuid[])",
+                [list(map(str, people))],
+            )
+            for person, event in cursor.fetchall():
+                named.setdefault(UUID(person), []).append(UUID(event))
+        return named
 
 
 class Event(models.Model):
@@ -24,6 +39,8 @@ class Event(models.Model):
     facility = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     details = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -12,7 +12,7 @@ from registry.applications.models import Applicant, Application, KnownBy
 from registry.people.actions import NewMember
 from registry.people.identity import EGYPT, Certificate, KnownAs, Passport
 from registry.people.models import Relation, Sex
-from registry.people.national_id import NationalID, is_doubtful
+from registry.people.national_id import NationalID
 
 
 def applicant(
@@ -138,5 +138,4 @@ def known_as_of(row: Applicant, places: Mapping[UUID, int]) -> KnownAs:
         birth_date=row.birth_date,
         sex=sex,
         birth_governorate_code=row.birth_governorate_code,
-        doubtful=is_doubtful(digits),
     )

@@ -2,7 +2,14 @@
 
 from registry.people.actions.access import hold_file
 from registry.people.actions.life import confirm, open_event, read_members, refuse, report, withdraw
-from registry.people.actions.reading import REASON_LENGTH, facility_of, look_up, note_list, note_reading
+from registry.people.actions.reading import (
+    REASON_LENGTH,
+    facility_of,
+    look_up,
+    look_up_many,
+    note_list,
+    note_reading,
+)
 from registry.people.actions.registering import (
     NewFamily,
     already_registered,
@@ -22,6 +29,7 @@ __all__ = [
     "facility_of",
     "hold_file",
     "look_up",
+    "look_up_many",
     "next_file_number",
     "note_list",
     "note_reading",

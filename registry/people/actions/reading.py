@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from facilities.staff.access import posts_of
@@ -62,6 +63,42 @@ def look_up(
         if person is not None:
             add_household(person.household_id)
     return person
+
+
+def look_up_many(
+    *, by: Account, indexes: Collection[bytes], codes: Collection[str], reason: str, facility: str
+) -> dict[bytes | str, str]:
+    """The ids of the people of full national IDs (given by their keyed indexes) and of members' codes, by what found them.
+
+    As `look_up`, for the papers of many people at once: asked with everything in reach, by one query and one note, which
+    holds the ids of those who were found and what was looked up in vain. Nobody is in reach afterwards. Who was merged
+    is found as the one as whom they go on.
+    """
+    if not indexes and not codes:
+        return {}
+    with transaction.atomic():
+        with system_reach(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT national_id_index, code, coalesce(merged_into_id, id)::text FROM people_beneficiary"
+                " WHERE national_id_index = ANY(string_to_array(%s, ',')::bytea[]) OR code = ANY(%s)",
+                [",".join(f"\\x{index.hex()}" for index in indexes), list(codes)],
+            )
+            found: dict[bytes | str, str] = {}
+            for index, code, person in cursor.fetchall():
+                found[code] = person
+                if index is not None:
+                    found[bytes(index)] = found[code]
+        vain = [index.hex() for index in indexes if index not in found]
+        vain += [code for code in codes if code not in found]
+        note(
+            by=by,
+            action="people.look_up_many",
+            subject=by,
+            facility=facility,
+            reason=reason,
+            details={"beneficiary": sorted(set(found.values())), "not_found": vain},
+        )
+    return found
 
 
 def note_reading(*, by: Account, subject: Household | Beneficiary | LifeEvent) -> None:

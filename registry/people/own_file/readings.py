@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from facilities.directory.models import Facility
@@ -19,6 +20,7 @@ from uhis_portal.calendar import CAIRO, day_bounds
 # What staff do that shows them a family or one of its people, and how the family reads it.
 OPENED = {
     "people.look_up": _("looked up by the national ID number"),
+    "people.look_up_many": _("looked up together with others, from a list on paper"),
     "people.read_household": _("opened the family file"),
     "people.read_beneficiary": _("opened the file of one person"),
     "people.read_lifeevent": _("opened a reported change"),
@@ -34,8 +36,12 @@ def readings_of(household: Household) -> QuerySet[Event]:
     about = Q(subject_id=str(household.pk))
     for event in household.events.values_list("pk", flat=True):
         about |= Q(subject_id=str(event))
-    for membership in household.memberships.all():
-        during = Q(subject_id=str(membership.beneficiary_id), at__gte=day_bounds(membership.since)[0])
+    memberships = list(household.memberships.all())
+    together = Event.objects.looked_up_with_many([one.beneficiary_id for one in memberships])
+    for membership in memberships:
+        person = membership.beneficiary_id
+        during = Q(subject_id=str(person)) | Q(pk__in=together.get(person, ()))
+        during &= Q(at__gte=day_bounds(membership.since)[0])
         if membership.until is not None:
             during &= Q(at__lt=day_bounds(membership.until)[0])
         about |= during
@@ -43,7 +49,10 @@ def readings_of(household: Household) -> QuerySet[Event]:
 
 
 def described(events: Sequence[Event], household: Household) -> list[dict[str, Any]]:
-    """Events as the family reads them: when, what, who, about whom, why. At most three queries."""
+    """Events as the family reads them: when, what, who, about whom, why. At most three queries.
+
+    Of many people who were looked up at once a family reads its own.
+    """
     names = {str(one.beneficiary_id): one.beneficiary.full_name for one in household.memberships.all()}
     asked = {(event.account_id, event.at.astimezone(CAIRO).date()) for event in events if event.account_id}
     titles = titles_of(asked)
@@ -56,7 +65,9 @@ def described(events: Sequence[Event], household: Household) -> list[dict[str, A
             if event.account_id
             else None,
             "facility": places.get(event.facility),
-            "about": names.get(event.subject_id),
+            "about": names.get(event.subject_id)
+            or gettext(", ").join(names[one] for one in event.details.get("beneficiary", ()) if one in names)
+            or None,
             "reason": event.reason,
         }
         for event in events

@@ -123,7 +123,6 @@ def test_every_well_formed_number_reads_back_as_what_made_it(
         birth_date=born,
         sex=number.sex,
         birth_governorate_code=place,
-        doubtful=is_doubtful(digits),
     )
     assert number.sex == ("male" if serial % 2 else "female")
 
