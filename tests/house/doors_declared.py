@@ -140,12 +140,20 @@ DOORS: dict[str, Door] = {
     "imports": door("GET", SIGNED_IN),
     "import-new": door("GET POST", ADMINISTRATORS),
     "import-template": door("GET", ADMINISTRATORS),
+    "import-forget-headings": door("POST", ADMINISTRATORS),
+    "api-import-kind-headings": door("DELETE", ADMINISTRATORS),
     **{name: door("GET", SENDER, SIGNED_IN - SENDER) for name in ("import", "import-wrong-rows")},
-    **{f"import-{act}": door("POST", SENDER, SIGNED_IN - SENDER) for act in ("save", "cancel", "resume")},
+    **{
+        f"import-{act}": door("POST", SENDER, SIGNED_IN - SENDER)
+        for act in ("headings", "save", "cancel", "resume")
+    },
     "api-import-kinds": door("GET", SIGNED_IN),
     "api-imports": door("GET POST", SIGNED_IN),
     **{name: door("GET", SENDER, SIGNED_IN - SENDER) for name in ("api-import", "api-import-faults")},
-    **{f"api-import-{act}": door("POST", SENDER, SIGNED_IN - SENDER) for act in ("save", "cancel", "resume")},
+    **{
+        f"api-import-{act}": door("POST", SENDER, SIGNED_IN - SENDER)
+        for act in ("headings", "save", "cancel", "resume")
+    },
     # Registering: a citizen's own draft; at a counter a clerk's own
     "register": door("GET", EVERYONE) | door("POST", CITIZENS),
     **{f"register-{step}": door("GET POST", OWN_CITIZEN, OTHER_CITIZEN) for step in STEPS},

@@ -282,6 +282,8 @@ def files_sent(by: Account) -> dict[str, dict[str, Any]]:
     arguments: dict[str, dict[str, Any]] = {
         "import-new": {"kind": "facilities"},
         "import-template": {"kind": "facilities", "form": "csv"},
+        "import-forget-headings": {"kind": "facilities"},
+        "api-import-kind-headings": {"kind": "facilities"},
     }
     for name in DOORS:
         if name.startswith(("import-", "api-import-")) or name in ("import", "api-import"):

@@ -34,6 +34,7 @@ OPEN = {
     "directory_openinghoursevent", "directory_othernameevent", "directory_programmeevent", "directory_proposalevent",
     "directory_roleperiodevent", "directory_seasonevent", "directory_serviceofferedevent",
     "directory_statusperiodevent",
+    "files_rememberedheading",
     "people_handover", "people_handoverevent", "people_dependantrule", "people_dependantruleevent",
     "geography_governorateevent", "geography_stageevent", "geography_districtevent", "catalogue_servicetypeevent",
     "directory_facilityevent", "directory_capacityevent", "directory_accreditationevent", "staff_postevent",

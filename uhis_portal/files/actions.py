@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
 from uhis_portal.celery import hand_over
-from uhis_portal.files.importing import importers
+from uhis_portal.files.columns import Said, UnknownHeadings
+from uhis_portal.files.importing import Importer, importers
 from uhis_portal.files.limits import KEPT, MEGABYTE, OPEN_AT_ONCE
-from uhis_portal.files.models import Import
+from uhis_portal.files.models import Import, RememberedHeading
 from uhis_portal.files.reading import Table
 from uhis_portal.files.refusals import Sentence, TooLarge, Unreadable
 from uhis_portal.files.stored import keep_file
@@ -36,6 +37,8 @@ class FileTooLarge(Conflict):
 def begin(*, by: Account, reach: Reach, kind: str, file: IO[bytes], file_name: str, now: datetime) -> Import:
     """Keep a file and have it checked by the worker. Nothing is saved until its owner asks for it.
 
+    Where it is only to be said what some headings mean, the import waits for that first (see `headings.say`).
+
     Raises ValidationError at `kind` or `file`, FileTooLarge, TooMany when too many imports of `by` are unfinished,
     PermissionDenied when `by` may not import things of this kind.
     """
@@ -51,8 +54,12 @@ def begin(*, by: Account, reach: Reach, kind: str, file: IO[bytes], file_name: s
             _("%(number)s of your files are still waiting. Save or cancel one of them first.")
             % {"number": OPEN_AT_ONCE}
         )
+    said = remembered(by, kind, importer)
+    asked: UnknownHeadings | None = None
     try:
-        table = Table(file, importer.columns)
+        table = Table(file, importer.columns, said)
+    except UnknownHeadings as refusal:
+        asked = refusal
     except TooLarge as refusal:
         raise FileTooLarge(str(Sentence(refusal.message, refusal.parameters)), code=refusal.code) from refusal
     except Unreadable as refusal:
@@ -60,19 +67,46 @@ def begin(*, by: Account, reach: Reach, kind: str, file: IO[bytes], file_name: s
     source = Import.objects.create(
         kind=kind,
         account=by,
+        kept_for=importer.kept_for(by),
         file_name=file_name[-200:],
         size=file.seek(0, 2),
         digest=digest_of(file),
-        format=table.format,
-        read_as=table.read_as,
-        columns=table.headings.names,
+        **(waiting(asked) if asked else understood(table)),
         made_at=now,
         touched_at=now,
     )
     keep_file(source, file)
     note(by=by, action="files.begin", subject=source, details={"kind": kind, "size": source.size})
-    hand_over(ADVANCE, str(source.pk))
+    if asked is None:
+        hand_over(ADVANCE, str(source.pk))
     return source
+
+
+def remembered(by: Account, kind: str, importer: type[Importer]) -> Said:
+    """What was said before of headings of this kind of file, by `by` or at the same desk."""
+    said = RememberedHeading.objects.filter(kind=kind, kept_for=importer.kept_for(by))
+    return dict(said.values_list("heading", "column"))
+
+
+def understood(table: Table) -> dict[str, Any]:
+    """Of a file whose headings are all understood."""
+    return {
+        "format": table.format,
+        "read_as": table.read_as,
+        "columns": table.headings.names,
+        "headings": [list(pair) for pair in table.headings.as_said.items()],
+    }
+
+
+def waiting(asked: UnknownHeadings) -> dict[str, Any]:
+    """Of a file whose owner is asked what its headings mean."""
+    return {
+        "format": asked.format,
+        "read_as": asked.read_as,
+        "state": Import.State.HEADINGS,
+        "columns": asked.names,
+        "headings": [*map(list, asked.as_said.items()), *([heading, None] for heading in asked.cells)],
+    }
 
 
 def digest_of(file: IO[bytes]) -> bytes:
@@ -184,7 +218,7 @@ def forget_old(*, now: datetime) -> int:
             one = old.select_for_update(skip_locked=True).filter(pk=pk).first()
             if one is None:
                 continue
-            if one.state == Import.State.CHECKED:
+            if one.state in (Import.State.CHECKED, Import.State.HEADINGS):
                 one.moves_to(Import.State.CANCELLED)
                 one.finished_at = now
             one.forget(now)

@@ -18,12 +18,13 @@ from uhis_portal.api.idempotency import Idempotent
 from uhis_portal.api.paging import Cursor
 from uhis_portal.api.preconditions import IF_MATCH, etag, version_seen
 from uhis_portal.api.serializers import in_both_languages
-from uhis_portal.files import actions
+from uhis_portal.files import actions, headings
 from uhis_portal.files.filters import ImportFilter
 from uhis_portal.files.importing import importers_for
 from uhis_portal.files.models import Import, ImportFault
 from uhis_portal.files.serializers import (
     FaultOut,
+    ImportHeadingsIn,
     ImportIn,
     ImportKindOut,
     ImportOut,
@@ -99,6 +100,42 @@ class OneImport(OfMine):
     @extend_schema(operation_id="imports_retrieve")
     def get(self, request: Request, pk: UUID) -> Response:
         return represented(get_object_or_404(self.get_queryset(), pk=pk))
+
+
+class ImportHeadings(Idempotent, OfMine):
+    """Say which column each heading means that the portal does not know; that is remembered for the next file."""
+
+    filter_backends: list[Any] = []
+
+    @extend_schema(
+        operation_id="imports_say_headings",
+        request=ImportHeadingsIn,
+        responses={200: ImportOut},
+        parameters=[IF_MATCH],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        get_object_or_404(self.get_queryset(), pk=pk)
+        version = version_seen(request)
+        given = ImportHeadingsIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return represented(
+            headings.say(
+                by=request.user,
+                source=pk,
+                version=version,
+                columns=given.validated_data["columns"],
+                now=timezone.now(),
+            )
+        )
+
+
+class RememberedHeadings(APIView):
+    """What was said of headings of one kind of file; forgotten, the next file is asked about again."""
+
+    @extend_schema(operation_id="imports_forget_headings", responses={204: None})
+    def delete(self, request: Request, kind: str) -> Response:
+        headings.forget(by=request.user, reach=request.reach, kind=kind)
+        return Response(status=204)
 
 
 class ImportSave(Idempotent, OfMine):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Choices
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ YES = frozenset({"yes", "y", "true", "1", "نعم", "اجل", "صح"})
 NO = frozenset({"no", "n", "false", "0", "لا", "خطا"})
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T]0{1,2}:00(?::00)?)?")
 DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+MONTH_IN_WORDS = re.compile(r"([0-9]{1,2})[- ]([^\W\d_]+)[- ]([0-9]{4})")
 
 
 class Cells:
@@ -97,14 +100,17 @@ class Cells:
         return number
 
     def day(self, column: str) -> date | None:
-        """A day: 2026-04-01, 1/4/2026 or 1-4-2026 (day before month, as in Egypt), in any digits."""
-        found = typed_quantity(self.row[column])
+        """A day: 2026-04-01, 1/4/2026, 1-4-2026 (day before month, as in Egypt) or 1 أبريل 2026, in any digits."""
+        found = " ".join(typed_quantity(self.row[column]).split())
         if not found:
             return None
         match = YEAR_FIRST.fullmatch(found)
         parts = match.groups() if match else None
         if match is None and (match := DAY_FIRST.fullmatch(found)):
             parts = match.groups()[::-1]
+        elif match is None and (match := MONTH_IN_WORDS.fullmatch(found)):
+            day, month, year = match.groups()
+            parts = (year, months().get(comparable(month), ""), day)
         try:
             if parts is None:
                 raise ValueError(found)
@@ -146,6 +152,47 @@ class Cells:
             text=shortened(found),
         )
         return None
+
+
+class EachOnce(dict[str, Any]):
+    """What the texts of one column mean, each read once: in long files the same few texts stand again and again.
+
+    `read` is given the Cells of a row that has this cell alone; what they refuse stands in `faults` by the text.
+    """
+
+    def __init__(self, column: str, read: Callable[[Cells], Any]) -> None:
+        super().__init__()
+        self.column = column
+        self.read = read
+        self.faults: dict[str, tuple[Fault, ...]] = {}
+
+    def __missing__(self, text: str) -> Any:
+        cells = Cells(Row(0, {self.column: text}))
+        self[text] = meaning = self.read(cells)
+        if cells.faults:
+            self.faults[text] = tuple(cells.faults)
+        return meaning
+
+    def of(self, rows: Sequence[Row], faults: dict[int, list[Fault]]) -> list[Any]:
+        """What the cells of `rows` mean, in their order; `faults` by the number of the row get those of this column."""
+        texts = [row.cells.get(self.column, "") for row in rows]
+        found = [self[text] for text in texts]
+        if self.faults:
+            for row, text in zip(rows, texts, strict=True):
+                if text in self.faults:
+                    faults.setdefault(row.number, []).extend(self.faults[text])
+        return found
+
+
+@cache
+def months() -> dict[str, str]:
+    """The number of each month by its names in both languages."""
+    return {
+        comparable(name): str(number)
+        for names in (MONTHS, MONTHS_3)
+        for number, month in names.items()
+        for name in in_both_languages(month).values()
+    }
 
 
 def plain(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -58,6 +59,8 @@ class Column:
         return (self.name, self.ar, self.en, *self.also)
 
 
+# What stands below a heading of which was said that it means nothing here.
+LEFT_OUT = Column("left_out", "", "")
 # The last column of a file of wrong rows; such a file, mended, may be sent again as it is.
 REASON = Column("reason", "سبب الرفض", "Reason")
 
@@ -71,43 +74,68 @@ def levelled(heading: str) -> str:
 class Headings:
     """The headings of a file: which column stands at which position; None where nothing is to be read.
 
-    `without` says at which positions there is no heading at all, so that nothing may stand below it.
+    `without` says at which positions there is no heading at all, so that nothing may stand below it; `as_said` which
+    headings are understood only because it was said once what they mean: the name of a column, "" if left out.
     """
 
     columns: tuple[Column | None, ...]
     without: tuple[bool, ...]
+    as_said: dict[str, str]
 
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns if column is not None]
 
 
-def meanings(columns: Iterable[Column]) -> dict[str, Column]:
+# What was said of headings that the portal does not know by itself: levelled heading → name of a column, "" if left out.
+Said = Mapping[str, str]
+
+
+def meanings(columns: Sequence[Column], said: Said) -> dict[str, Column]:
     """Levelled headings and what each of them means."""
-    return {levelled(heading): column for column in (*columns, REASON) for heading in column.headings}
+    by_name = {column.name: column for column in columns} | {"": LEFT_OUT}
+    known = {heading: by_name[name] for heading, name in said.items() if name in by_name}
+    return known | {levelled(heading): column for column in (*columns, REASON) for heading in column.headings}
 
 
-def known_headings(cells: Sequence[str], columns: Sequence[Column]) -> int:
+def known_headings(cells: Sequence[str], columns: Sequence[Column], said: Said) -> int:
     """How many of `cells` are headings of `columns`."""
-    known = meanings(columns)
+    known = meanings(columns, said)
     return sum(1 for cell in cells if levelled(cell) in known)
 
 
-def read_headings(cells: Sequence[str], columns: Sequence[Column]) -> Headings:
+class UnknownHeadings(Unreadable):
+    """Headings of a file that nobody knows, in its order; who imports can say what they mean."""
+
+    cells: list[str]
+    names: list[str]  # of the columns that the file has, as far as they are known
+    as_said: dict[str, str]  # the others that are understood only so, as in Headings
+    format: str  # of the file, and how it was read
+    read_as: dict[str, Any]
+
+
+def read_headings(cells: Sequence[str], columns: Sequence[Column], said: Said) -> Headings:
     """What the headings in `cells` mean.
 
-    Raises Unreadable that names a heading that is unknown or stands twice, or a required one that is missing.
+    Raises Unreadable that names a heading that is unknown or stands twice, or a required one that is missing; it is
+    UnknownHeadings where there are enough of them for all that is missing.
     """
-    known = meanings(columns)
+    known, by_itself = meanings(columns, said), meanings(columns, {})
+    as_said = {
+        cell: said[levelled(cell)]
+        for cell in cells
+        if levelled(cell) in known and levelled(cell) not in by_itself
+    }
     found: list[Column | None] = []
+    unknown: list[str] = []
     for cell in cells:
         if not cell.strip():
             found.append(None)
             continue
         column = known.get(levelled(cell))
         if column is None:
-            raise unknown_heading(cell, columns)
-        if column in found:
+            unknown.append(cell)
+        elif column in found and column is not LEFT_OUT:
             raise Unreadable(
                 _("Two columns are headed “%(heading)s”, or mean the same. Leave one of them out."),
                 code="heading_twice",
@@ -115,6 +143,14 @@ def read_headings(cells: Sequence[str], columns: Sequence[Column]) -> Headings:
             )
         found.append(column)
     missing = [column for column in columns if column.required and column not in found]
+    if unknown:
+        refusal = unknown_heading(unknown[0], columns)
+        if len(missing) <= len(unknown) == len({levelled(cell) for cell in unknown}):
+            asked = UnknownHeadings(refusal.message, code=refusal.code, **refusal.parameters)
+            asked.cells, asked.as_said = unknown, as_said
+            asked.names = [one.name for one in found if one not in (None, REASON, LEFT_OUT)]
+            raise asked
+        raise refusal
     if missing:
         raise Unreadable(
             _("The column “%(heading)s” is missing. Add it, or begin with the template."),
@@ -122,8 +158,9 @@ def read_headings(cells: Sequence[str], columns: Sequence[Column]) -> Headings:
             heading=BothLanguages(missing[0]),
         )
     return Headings(
-        columns=tuple(None if column is REASON else column for column in found),
+        columns=tuple(None if column in (REASON, LEFT_OUT) else column for column in found),
         without=tuple(column is None for column in found),
+        as_said=as_said,
     )
 
 

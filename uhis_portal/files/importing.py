@@ -80,11 +80,12 @@ class Effect(Enum):
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one row; a wrong one has at least one fault."""
+    """What became of one row; a wrong one has at least one fault. `alike`: a new one is much like what is there already."""
 
     row: int
     effect: Effect
     faults: tuple[Fault, ...] = ()
+    alike: bool = False
 
 
 def wrong(row: Row, faults: Iterable[Fault]) -> Outcome:
@@ -124,6 +125,14 @@ class Importer:
         """Whether `account` may import things of this kind; asked at the door and again before every chunk."""
         raise NotImplementedError
 
+    @classmethod
+    def kept_for(cls, account: Account) -> str:
+        """For whom `account` imports: what is said of headings holds for all files of theirs. Here: for itself alone.
+
+        An import goes on only for whom it was begun.
+        """
+        return f"account:{account.pk}"
+
     def identity(self, row: Row) -> str | None:
         """What must not stand in the file twice, such as a code, as one text; None where two rows may be alike.
 
@@ -138,6 +147,12 @@ class Importer:
         """
         return None
 
+    def prepare(self, rows: Sequence[Row], run: Run) -> None:
+        """Look up what `take` needs of these rows, and note it: unlike what `take` writes, that stays after a dry run too.
+
+        Called before `take`, in the same transaction, on the same importer, with the same rows.
+        """
+
     def take(self, rows: Sequence[Row], run: Run) -> Iterable[Outcome]:
         """Write `rows`, and say of each what became of it, in any order, exactly one outcome for each.
 
@@ -145,6 +160,21 @@ class Importer:
         them. An exception other than those of `each_row` undoes the chunk, which is tried again twice.
         """
         raise NotImplementedError
+
+
+def faults_at(column: str, read: Callable[[], Any]) -> tuple[Fault, ...]:
+    """The faults at `column` for which `read`, which only reads and was refused once, raises ValidationError."""
+    said: dict[str, list[tuple[str, str, str]]] = {}
+    for language in ("ar", "en"):
+        try:
+            with translation.override(language):
+                read()
+        except ValidationError as refusal:
+            said[language] = list(entries(refusal, language))
+    return tuple(
+        Fault(column, code, ar, en)
+        for (_field, code, ar), (_same, _code, en) in zip(said["ar"], said["en"], strict=True)
+    )
 
 
 class WrongCells(Exception):

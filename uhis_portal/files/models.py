@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from uhis_portal.files.columns import levelled
 from uhis_portal.files.importing import Importer, importers
 from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedBytesField, SealedField
@@ -40,13 +41,14 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def unfinished(self) -> ImportQuerySet:
         """Those that the worker or their owner still has to finish."""
-        return self.filter(state__in=(*Import.UNDER_WAY, Import.State.CHECKED))
+        return self.filter(state__in=(*Import.UNDER_WAY, Import.State.CHECKED, Import.State.HEADINGS))
 
 
 class Import(models.Model):
     """One file on its way in: checked row by row without saving anything, then saved if its owner wants it."""
 
     class State(models.TextChoices):
+        HEADINGS = "headings", _("waiting for what its headings mean")
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked, not saved")
         SAVING = "saving", _("being saved")
@@ -72,9 +74,15 @@ class Import(models.Model):
         default=dict, help_text="encoding and delimiter, or sheet and number of sheets"
     )
     columns = models.JSONField(default=list, help_text="names of the columns in the file, in its order")
+    headings = models.JSONField(
+        default=list,
+        help_text="[heading, name of its column] of those that the portal does not know by itself; '': left out, null: not"
+        " said yet",
+    )
     merged = models.JSONField(
         default=list, help_text="[first row, last row, name of the column] of merged cells"
     )
+    kept_for = models.CharField(max_length=60, help_text="an account, or a desk: see Importer.kept_for")
     state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
     read = models.BooleanField(
         default=False, help_text="all rows stand in blocks, and the file itself is gone"
@@ -87,6 +95,9 @@ class Import(models.Model):
     rows_changed = models.PositiveIntegerField(default=0)
     rows_unchanged = models.PositiveIntegerField(default=0)
     rows_wrong = models.PositiveIntegerField(default=0)
+    rows_alike = models.PositiveIntegerField(
+        default=0, help_text="new ones that are much like what was there before the file"
+    )
     failed_while = models.CharField(max_length=9, choices=State.choices, blank=True)
     reason = models.JSONField(null=True, help_text="why it failed: {code, ar, en}")
     tries = models.PositiveSmallIntegerField(default=0)
@@ -125,6 +136,11 @@ class Import(models.Model):
         return importers().get(self.kind)
 
     @property
+    def said(self) -> dict[str, str]:
+        """What was said of its headings, as a Table takes it."""
+        return {levelled(heading): name for heading, name in self.headings if name is not None}
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in self.UNDER_WAY
 
@@ -154,7 +170,7 @@ class Import(models.Model):
     def begin_pass(self) -> None:
         """Start again at the first row, with nothing counted."""
         self.place = self.rows_done = 0
-        self.rows_new = self.rows_changed = self.rows_unchanged = self.rows_wrong = 0
+        self.rows_new = self.rows_changed = self.rows_unchanged = self.rows_wrong = self.rows_alike = 0
 
     def forget(self, now: datetime) -> None:
         """Delete what the file held. The counts stay."""
@@ -169,6 +185,26 @@ class Import(models.Model):
         self.state = state
         self.version += 1
         self.tries = 0
+
+
+class RememberedHeading(models.Model):
+    """What a heading means in files of one kind, as somebody said once. Nothing of a row is in it.
+
+    `kept_for` is whose files it is remembered for: an account, or the people of one desk (see Importer.kept_for).
+    """
+
+    kind = models.CharField(max_length=40)
+    kept_for = models.CharField(max_length=60)
+    heading = models.CharField(max_length=200, help_text="levelled")
+    column = models.CharField(max_length=80, blank=True, help_text="name of a column; empty: left out")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "kept_for", "heading"], name="a_heading_is_remembered_once"
+            )
+        ]
 
 
 class ImportPart(models.Model):

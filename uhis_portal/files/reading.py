@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from uhis_portal.files.columns import Column, Headings, known_headings, read_headings
+from uhis_portal.files.columns import Column, Headings, Said, UnknownHeadings, known_headings, read_headings
 from uhis_portal.files.defence import undone
 from uhis_portal.files.limits import (
     HEADINGS_WITHIN,
@@ -57,10 +57,12 @@ class ReadRow:
 class Table:
     """An open file: its format, how it was read, and its headings. Rows come from `rows()`, once.
 
-    Raises Unreadable from the beginning on, and TooLarge for a file beyond the limits.
+    Raises Unreadable from the beginning on, TooLarge for a file beyond the limits, and UnknownHeadings where it is only
+    to be said what its headings mean.
     """
 
-    def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], said: Said | None = None) -> None:
+        said = said or {}
         size = file.seek(0, 2)
         if size > LARGEST_FILE:
             raise TooLarge(
@@ -80,11 +82,15 @@ class Table:
         else:
             self.format = "csv"
             encoding = encoding_of(file)
-            delimiter = delimiter_of(file, encoding, columns)
+            delimiter = delimiter_of(file, encoding, columns, said)
             self.read_as = {"encoding": encoding, "delimiter": delimiter}
             source = ((number, cells, ()) for number, cells in rows_of(file, encoding, delimiter))
         self.source = (one for one in source if one[2] or "".join(one[1]).strip())
-        self.heading_row, self.headings = self.find_headings(columns)
+        try:
+            self.heading_row, self.headings = self.find_headings(columns, said)
+        except UnknownHeadings as asked:
+            asked.format, asked.read_as = self.format, self.read_as
+            raise
         self.has_gaps = any(self.headings.without)
         self.positions = [at for at, column in enumerate(self.headings.columns) if column is not None]
 
@@ -100,7 +106,7 @@ class Table:
                 cells[min(at, MOST_COLUMNS)] = text
             yield row.number, cells, faults
 
-    def find_headings(self, columns: Sequence[Column]) -> tuple[int, Headings]:
+    def find_headings(self, columns: Sequence[Column], said: Said) -> tuple[int, Headings]:
         """The first of the top rows in which most cells are headings, as titles may stand above; else the first row."""
         top = list(islice(self.source, HEADINGS_WITHIN))
         if not top:
@@ -108,7 +114,7 @@ class Table:
         chosen = 0
         for at, (_number, cells, _faults) in enumerate(top):
             filled = [text for text in cells if text.strip()]
-            if known_headings(filled, columns) * 2 > len(filled):
+            if known_headings(filled, columns, said) * 2 > len(filled):
                 chosen = at
                 break
         number, cells, _faults = top[chosen]
@@ -118,7 +124,7 @@ class Table:
                 code="too_many_columns",
                 most=MOST_COLUMNS,
             )
-        headings = read_headings([undone(text) for text in cells], columns)
+        headings = read_headings([undone(text) for text in cells], columns, said)
         rest = top[chosen + 1 :]
         self.waiting = iter(rest)
         return number, headings

@@ -144,6 +144,8 @@ def allowed(one: Import) -> InHand:
     importer = one.importer
     if importer is None or not one.account.is_active or not importer.may_import(one.account, reach):
         raise Unreadable(NOT_ALLOWED, code="not_allowed")
+    if importer.kept_for(one.account) != one.kept_for:
+        raise Unreadable(NOT_ALLOWED, code="not_allowed")
     return InHand(one, importer, reach)
 
 
@@ -159,7 +161,7 @@ def read_file(source: UUID) -> bool:
                 return False
             one = held.one
             if blocks is None:
-                table = Table(kept_file(one), held.importer.columns)
+                table = Table(kept_file(one), held.importer.columns, one.said)
                 kept = one.place
                 blocks = blocks_of(row for row in table.rows() if row.number > kept)
             batch = list(islice(blocks, BLOCKS_AT_ONCE))
@@ -199,6 +201,7 @@ def next_chunk(held: InHand) -> bool:
     counts[Effect.WRONG] = len(faults)
     for outcome in outcomes_of(importer, right, run):
         counts[outcome.effect] += 1
+        one.rows_alike += outcome.alike
         if outcome.effect is Effect.WRONG:
             faults[outcome.row] = list(outcome.faults)
     keep_faults(one, rows, faults)
@@ -217,6 +220,7 @@ def outcomes_of(importer: Importer, rows: Sequence[Row], run: Run) -> list[Outco
     """What the importer says of each row; all that it wrote is undone if this is a dry run."""
     if not rows:
         return []
+    importer.prepare(rows, run)
     with transaction.atomic():
         outcomes = list(importer.take(rows, run))
         connection.check_constraints()

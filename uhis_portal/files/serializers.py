@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from uhis_portal.api.serializers import Choice, CodeAndName, StrictSerializer, in_both_languages
 from uhis_portal.files.columns import Column, Kind
+from uhis_portal.files.limits import MOST_COLUMNS
 from uhis_portal.files.models import Import, ImportFault
 
 
@@ -41,7 +42,23 @@ class RowCounts(serializers.Serializer):
     changed = serializers.IntegerField(source="rows_changed")
     unchanged = serializers.IntegerField(source="rows_unchanged")
     wrong = serializers.IntegerField(source="rows_wrong")
+    alike = serializers.IntegerField(
+        source="rows_alike",
+        help_text="of the new ones those much like what is there already, when it was checked",
+    )
     saved = serializers.IntegerField(source="rows_saved")
+
+
+class HeadingOut(serializers.Serializer):
+    """A heading that the portal does not know by itself, and what was said of it."""
+
+    heading = serializers.CharField(help_text="as it stands in the file")
+    said = serializers.BooleanField(
+        help_text="whether it was said what it means, for this file or an earlier one"
+    )
+    column = serializers.CharField(
+        allow_null=True, help_text="code of a column; null: left out, or not said yet"
+    )
 
 
 class ImportOut(serializers.Serializer):
@@ -51,6 +68,9 @@ class ImportOut(serializers.Serializer):
     kind = serializers.SerializerMethodField()
     state = Choice(Import.State)
     file = FileOut(source="*")
+    headings = serializers.SerializerMethodField(
+        help_text="those that the portal does not know by itself, in the order of the file"
+    )
     rows = RowCounts(source="*")
     being_read = serializers.SerializerMethodField(help_text="the number of rows is not known yet")
     right_rows_only = serializers.BooleanField()
@@ -67,6 +87,13 @@ class ImportOut(serializers.Serializer):
     @extend_schema_field(CodeAndName)
     def get_kind(self, one: Import) -> dict[str, Any]:
         return {"code": one.kind, "name": kind_name(one)}
+
+    @extend_schema_field(HeadingOut(many=True))
+    def get_headings(self, one: Import) -> list[dict[str, Any]]:
+        return [
+            {"heading": heading, "said": name is not None, "column": name or None}
+            for heading, name in one.headings
+        ]
 
     def get_being_read(self, one: Import) -> bool:
         return one.is_under_way and not one.read
@@ -128,6 +155,14 @@ class ImportIn(StrictSerializer):
 
     kind = serializers.CharField(max_length=40)
     file = serializers.FileField(allow_empty_file=True, use_url=False)
+
+
+class ImportHeadingsIn(StrictSerializer):
+    columns = serializers.ListField(
+        child=serializers.CharField(max_length=80, allow_null=True, allow_blank=True),
+        max_length=MOST_COLUMNS,
+        help_text="code of the column that each unknown heading means, in their order; null: it is left out",
+    )
 
 
 class ImportSaveIn(StrictSerializer):

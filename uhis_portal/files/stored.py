@@ -112,11 +112,14 @@ def rows_after(source: Import, number: int, most: int) -> tuple[list[Row], dict[
         block = ImportBlock.objects.filter(source=source, last__gt=last).order_by("last").first()
         if block is None:
             break
-        for entry in json.loads(block.rows):
-            if number < entry[0] and len(rows) < most:
-                rows.append(Row(entry[0], dict(zip(names, entry[1], strict=True))))
-                if len(entry) > 2:
-                    broken[entry[0]] = [(column, code) for column, code in entry[2]]
+        entries = json.loads(block.rows)
+        if entries[0][0] <= number:  # begun in the middle of a block
+            entries = [entry for entry in entries if entry[0] > number]
+        entries = entries[: most - len(rows)]
+        rows += [Row(entry[0], dict(zip(names, entry[1], strict=True))) for entry in entries]
+        for entry in entries:
+            if len(entry) > 2:
+                broken[entry[0]] = [(column, code) for column, code in entry[2]]
         last = block.last
     return rows, broken
 

@@ -17,7 +17,7 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
-from uhis_portal.files.columns import Column, known_headings
+from uhis_portal.files.columns import Column, Said, known_headings
 from uhis_portal.files.limits import HEADINGS_WITHIN, MEGABYTE
 from uhis_portal.files.refusals import Unreadable
 
@@ -110,25 +110,25 @@ def text_of(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding=encoding, newline="")
 
 
-def delimiter_of(file: IO[bytes], encoding: str, columns: Sequence[Column]) -> str:
+def delimiter_of(file: IO[bytes], encoding: str, columns: Sequence[Column], said: Said) -> str:
     """The delimiter with which most known headings are found in the first rows; a comma if that decides nothing."""
     text = text_of(file, encoding)
     start = text.read(64 * 1024)
     text.detach()
-    said = SAID_DELIMITER.match(start)
-    if said:
-        return said[1]
-    found = {delimiter: headings_with(delimiter, start, columns) for delimiter in DELIMITERS}
+    told = SAID_DELIMITER.match(start)
+    if told:
+        return told[1]
+    found = {delimiter: headings_with(delimiter, start, columns, said) for delimiter in DELIMITERS}
     return max(DELIMITERS, key=lambda delimiter: found[delimiter])
 
 
-def headings_with(delimiter: str, start: str, columns: Sequence[Column]) -> int:
+def headings_with(delimiter: str, start: str, columns: Sequence[Column], said: Said) -> int:
     """How many known headings the best of the first rows has, split at `delimiter`."""
     rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
     best = 0
     try:
         for _turn, cells in zip(range(HEADINGS_WITHIN), rows, strict=False):
-            best = max(best, known_headings(cells, columns))
+            best = max(best, known_headings(cells, columns, said))
     except csv.Error:
         pass  # what comes before it was counted
     return best

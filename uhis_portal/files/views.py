@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from uhis_portal.files import actions
+from uhis_portal.files import actions, headings
 from uhis_portal.files.export import csv_response, xlsx_response
-from uhis_portal.files.forms import NothingToFillIn, SaveForm, UploadForm
+from uhis_portal.files.forms import HeadingsForm, NothingToFillIn, SaveForm, UploadForm
 from uhis_portal.files.importing import Importer, importers, importers_for
 from uhis_portal.files.limits import KEPT, LARGEST_FILE, MEGABYTE, MOST_ROWS
 from uhis_portal.files.models import Import
@@ -63,6 +63,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             "form": form,
             "kind": kind,
             "importer": importer,
+            "remembered": remembered_shown(request, kind, importer),
             "key": new_key(),
             "megabytes": LARGEST_FILE // MEGABYTE,
             "bytes": LARGEST_FILE,
@@ -86,6 +87,13 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     return submit(request, form, begin, shown) if request.method == "POST" else shown(200)
 
 
+def remembered_shown(request: HttpRequest, kind: str, importer: type[Importer]) -> list[dict[str, str]]:
+    """What was said before of headings of this kind of file: {heading, column as it is headed, "" if left out}."""
+    columns = {column.name: column.heading for column in importer.columns}
+    said = actions.remembered(request.user, kind, importer)
+    return [{"heading": heading, "column": columns.get(name, "")} for heading, name in sorted(said.items())]
+
+
 @require_safe
 def template(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """An empty file with the headings, to begin with."""
@@ -98,6 +106,29 @@ def template(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
 def one_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far it is; when it is checked, what saving would do and which rows are wrong."""
     return shown_import(request, own(request, pk))
+
+
+@require_POST
+def say_headings(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what the unknown headings mean; then the file is checked."""
+    one = own(request, pk)
+    form = headings_form(one, request.POST)
+
+    def perform(data: dict[str, Any]) -> HttpResponse:
+        headings.say(
+            by=request.user, source=pk, version=data["version"], columns=form.columns, now=timezone.now()
+        )
+        return redirect("import", pk)
+
+    return acted(request, pk, form, perform)
+
+
+@require_POST
+def forget_headings(request: HttpRequest, kind: str) -> HttpResponse:
+    """Forget what was said of headings of this kind of file."""
+    allowed(request, kind)
+    headings.forget(by=request.user, reach=request.reach, kind=kind)
+    return redirect("import-new", kind)
 
 
 @require_POST
@@ -162,6 +193,8 @@ def shown_import(
         "import": ImportOut(one).data,
         "under_way": one.is_under_way,
         "form": form if isinstance(form, SaveForm) else SaveForm(initial={"version": one.version}),
+        "headings_form": form if isinstance(form, HeadingsForm) else headings_form(one),
+        "asked": sum(name is None for _heading, name in one.headings),
         "refused": form,
         "key": new_key(),
         "faults": faults_shown(one, faults[:SHOWN]),
@@ -174,6 +207,17 @@ def shown_import(
         **neighbours(page, more=len(faults) > SHOWN),
     }
     return render(request, "files/import.html", context, status=status)
+
+
+def headings_form(one: Import, sent: Any = None) -> HeadingsForm:
+    """The form that asks what the unknown headings of a file mean; of other files it asks nothing."""
+    columns = one.importer.columns if one.importer else ()
+    return HeadingsForm(
+        sent,
+        initial={"version": one.version},
+        asked=[heading for heading, name in one.headings if name is None],
+        columns=[column for column in columns if column.name not in one.columns],
+    )
 
 
 def first_rows(one: Import) -> list[tuple[int, list[str]]]:
