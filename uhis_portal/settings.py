@@ -242,6 +242,8 @@ IMPORTERS = {
     "facilities": "facilities.directory.keeping.imports.FacilityImporter",
     "staff": "facilities.staff.imports.StaffImporter",
     "households": "registry.people.imports.importer.HouseholdImporter",
+    "services": "services.records.imports.importer.ServiceRecordImporter",
+    "diagnoses": "services.records.imports.diagnoses.DiagnosisNameImporter",
 }
 # What the web server makes before its first request, see uhis_portal/web_server.py.
 PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]

@@ -18,6 +18,7 @@ CLERK = [
     ("counter", _("Register a family")),
     ("facilities", _("Find care")),
     ("proposals", _("Proposed changes")),
+    ("imports", _("Files")),
     ("statistics", _("Numbers")),
 ]
 ADMINISTRATOR = [
@@ -43,7 +44,7 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     else:
         wanted = [*PUBLIC, *CITIZEN] if account.is_citizen else WITHOUT_POST
     if account.is_authenticated and has_role(account, *APPOINTERS):
-        wanted = [*wanted, *APPOINTER]
+        wanted = [*wanted, *(link for link in APPOINTER if link not in wanted)]
     if account.is_authenticated and has_role(account, Role.NATIONAL_ADMINISTRATOR):
         wanted = [*wanted, *KEEPER]
     return [

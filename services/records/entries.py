@@ -6,25 +6,29 @@ for many entries, because a look at each of them alone would cost more than writ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from io import StringIO
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from facilities.directory.models import Facility
 from registry.coverage.answers import COVER_OF
 from services.records.kinds import GIVEN
 from services.records.models import MOST_AT_ONCE
+from services.records.models.diagnoses import ICD10
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import CAIRO
 
 LOOK_UP_HOLDS = timedelta(hours=12)
 REUSED = ("id:id_reused",)
 NO_DEPARTMENT = 2**63 - 1  # the largest number that can be asked for
+UNREAD = "id:unread"  # an entry without an id: it is judged for the rest, and never written
+NOTHING = "\\N"  # as COPY reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,38 @@ class Verdict(NamedTuple):
     cover_reason: str
 
 
-JUDGE = f"""
-WITH asked AS MATERIALIZED (
-  SELECT *
+IN_ARRAYS = """
+  SELECT *, position AS place
     FROM unnest(%(ids)s::uuid[], %(visits)s::uuid[], %(people)s::uuid[], %(others)s::uuid[], %(kinds)s::text[],
                 %(quantities)s::bigint[], %(days)s::date[], %(departments)s::bigint[], %(diagnoses)s::text[])
-    WITH ORDINALITY AS asked (id, visit, person, other, kind, quantity, day, department, diagnosis, position)
+    WITH ORDINALITY AS asked (id, visit, person, other, kind, quantity, day, department, diagnosis, position)"""
+# Thousands of entries are copied there: as arrays of one statement they would cost more than being judged.
+STAGED = "SELECT *, row_number() OVER (ORDER BY position) AS place FROM pg_temp.records_asked"
+STAGE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS records_asked (
+  id uuid, visit uuid, person uuid, other uuid, kind text, quantity bigint, day date, department bigint, diagnosis text,
+  position bigint
+) ON COMMIT DELETE ROWS;
+DELETE FROM pg_temp.records_asked;
+"""
+EVERY_ONE = "judged LEFT JOIN written ON written.id = judged.id"
+# Of thousands, most are right and new: only the others are named.
+NOTEWORTHY = f"{EVERY_ONE} WHERE judged.known OR judged.faults <> '{{}}' OR %(write)s AND written.id IS NULL"
+# Where nobody else can have written the same ids, what is right is new, and need not be looked for among what was written.
+NOTEWORTHY_ALONE = """judged LEFT JOIN (SELECT NULL::uuid AS id) AS written ON false
+ WHERE judged.known OR judged.faults <> '{}'"""
+
+
+PASSED_OVER = "ON CONFLICT (id) DO NOTHING"
+
+
+def judging(asked: str, told: str, twice: str = PASSED_OVER) -> str:
+    """The statement that judges the entries of `asked`, writes those that are right, and answers with those of `told`.
+
+    `twice` is what happens to an id that somebody else writes at this moment.
+    """
+    return f"""
+WITH asked AS MATERIALIZED ({asked}
 ), given AS MATERIALIZED ({GIVEN.format(facility="%(facility)s")}
 ), shut AS MATERIALIZED (
   SELECT daterange(since, until) AS period FROM directory_statusperiod
@@ -83,6 +113,7 @@ WITH asked AS MATERIALIZED (
            THEN '{{}}' ELSE '{{id:id_reused}}' END::text[]
          ELSE
          array_remove(ARRAY[
+           CASE WHEN asked.id IS NULL THEN '{UNREAD}' END,
            CASE WHEN num_nonnulls(asked.person, asked.other) <> 1 THEN 'beneficiary:required'
                 WHEN asked.person IS NOT NULL AND patient.id IS NULL THEN 'beneficiary:not_found'
                 WHEN asked.other IS NOT NULL AND guest.id IS NULL THEN 'other_patient:not_found' END,
@@ -97,12 +128,14 @@ WITH asked AS MATERIALIZED (
                   SELECT FROM directory_department AS part
                    WHERE part.id = asked.department AND part.facility_id = %(facility)s)
                 THEN 'department:not_here' END,
-           CASE WHEN asked.diagnosis !~ '^([A-Z][0-9][0-9A-Z]([.][0-9A-Z]{{1,4}})?)?$' THEN 'diagnosis:invalid' END
+           CASE WHEN asked.diagnosis !~ '^({ICD10})?$' THEN 'diagnosis:invalid' END
          ], NULL) END AS faults
     FROM asked
-    LEFT JOIN given ON given.code = asked.kind AND given.period @> asked.day
-    LEFT JOIN records_patients(%(people)s::uuid[], %(days)s::date[], %(by)s, %(facility)s, %(looked_up_after)s)
-           AS patient ON patient.pos = asked.position
+    LEFT JOIN given ON given.code = asked.kind AND given.period @> coalesce(asked.day, %(today)s)
+    LEFT JOIN records_patients((SELECT array_agg(person ORDER BY place) FROM asked),
+                               (SELECT array_agg(day ORDER BY place) FROM asked),
+                               %(by)s, %(facility)s, %(looked_up_after)s)
+           AS patient ON patient.pos = asked.place
     LEFT JOIN records_otherpatient AS guest ON guest.id = asked.other AND guest.facility_id = %(facility)s
     LEFT JOIN records_servicerecord AS record ON record.id = asked.id
 ), written AS (
@@ -117,13 +150,20 @@ WITH asked AS MATERIALIZED (
    WHERE %(write)s AND judged.faults = '{{}}' AND NOT judged.known
      AND (NOT %(all_or_none)s OR NOT EXISTS (SELECT FROM judged AS other WHERE other.faults <> '{{}}'))
    ORDER BY judged.id
-      ON CONFLICT (id) DO NOTHING
+      {twice}
   RETURNING id
 )
-SELECT judged.faults, written.id IS NOT NULL, judged.known, {COVER_OF.format(why="judged.why")}, judged.why
-  FROM judged LEFT JOIN written ON written.id = judged.id
+SELECT judged.faults, written.id IS NOT NULL, judged.known, {COVER_OF.format(why="judged.why")}, judged.why,
+       judged.position
+  FROM {told}
  ORDER BY judged.position
 """  # noqa: S608 (no value is part of it)
+
+
+JUDGE = judging(IN_ARRAYS, EVERY_ONE)
+JUDGE_STAGED = judging(STAGED, NOTEWORTHY)
+# Looking out for others at each row costs as much again as writing it; so the whole is tried without, first.
+JUDGE_STAGED_ALONE = judging(STAGED, NOTEWORTHY_ALONE, "")
 
 
 def judge(
@@ -171,11 +211,11 @@ def ask(
     all_or_none: bool = False,
 ) -> list[tuple[Verdict, bool]]:
     """Verdicts, and whether the id stood in the ledger before; the ids are all different."""
-    today = now.astimezone(CAIRO).date()
     with connection.cursor() as cursor:
         cursor.execute(
             JUDGE,
-            {
+            circumstances(by, place, now, write)
+            | {
                 "ids": [str(entry.id) for entry in entries],
                 "visits": [str(entry.visit) for entry in entries],
                 "people": [entry.beneficiary and str(entry.beneficiary) for entry in entries],
@@ -187,17 +227,100 @@ def ask(
                     entry.department and min(entry.department, NO_DEPARTMENT) for entry in entries
                 ],
                 "diagnoses": [entry.diagnosis for entry in entries],
-                "facility": place.pk,
-                "by": str(by.pk),
-                "now": now,
-                "today": today,
-                "earliest": today - timedelta(days=settings.LATEST_ENTRY_DAYS),
-                "looked_up_after": now - LOOK_UP_HOLDS,
-                "write": write,
                 "all_or_none": all_or_none,
             },
         )
         return [
             (Verdict(tuple(faults), written, cover, why), known)
-            for faults, written, known, cover, why in cursor.fetchall()
+            for faults, written, known, cover, why, _position in cursor.fetchall()
         ]
+
+
+def circumstances(by: Account, place: Facility, now: datetime, write: bool) -> dict[str, Any]:
+    """What the statement is told beside the entries."""
+    today = now.astimezone(CAIRO).date()
+    return {
+        "facility": place.pk,
+        "by": str(by.pk),
+        "now": now,
+        "today": today,
+        "earliest": today - timedelta(days=settings.LATEST_ENTRY_DAYS),
+        "looked_up_after": now - LOOK_UP_HOLDS,
+        "write": write,
+        "all_or_none": False,
+    }
+
+
+class Noteworthy(NamedTuple):
+    """An entry of many that is wrong, or stands in the ledger already as it was asked (no faults)."""
+
+    position: int
+    faults: tuple[str, ...]
+
+
+def judge_many(
+    lines: Iterable[str], *, by: Account, place: Facility, now: datetime, write: bool
+) -> list[Noteworthy]:
+    """Judge thousands of entries of one facility in one statement; those not named are new, and with `write` written.
+
+    `lines` are the entries as COPY reads them (see `line`), their ids all different. As `judge`, in the reach of the
+    running transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        cursor.copy_expert("COPY pg_temp.records_asked FROM STDIN", StringIO("".join(lines)))
+        try:
+            with transaction.atomic():
+                cursor.execute(JUDGE_STAGED_ALONE, circumstances(by, place, now, write))
+        except IntegrityError:
+            cursor.execute(JUDGE_STAGED, circumstances(by, place, now, write))
+        found = cursor.fetchall()
+        if any(not (faults or known) for faults, _written, known, *_rest in found):
+            # Somebody else wrote the same ids a moment ago: now that is to be seen, unless it is out of reach.
+            cursor.execute(JUDGE_STAGED, circumstances(by, place, now, write=False))
+            again = {row[-1]: row for row in cursor.fetchall()}
+            found = [again.get(row[-1], row) for row in found]
+        return [
+            Noteworthy(position, tuple(faults) if faults or known else REUSED)
+            for faults, _written, known, _cover, _why, position in found
+        ]
+
+
+# The same kind given to the same person on the same day; another record than the one that is asked for.
+ALIKE = """
+SELECT asked.position FROM pg_temp.records_asked AS asked
+ WHERE EXISTS (
+   SELECT FROM records_servicerecord AS record
+    WHERE record.beneficiary_id = asked.person AND record.provided_on = asked.day
+      AND record.service_type_id = asked.kind AND record.facility_id = %(facility)s AND record.id <> asked.id
+      AND record.reverses_id IS NULL
+      AND NOT EXISTS (SELECT FROM records_servicerecord AS undoing WHERE undoing.reverses_id = record.id))
+"""
+
+
+def alike(place: Facility) -> set[int]:
+    """Positions of the entries that were judged last, by `judge_many`, of which there may be a record with another id."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, {"facility": place.pk})
+        return {position for (position,) in cursor.fetchall()}
+
+
+def line(
+    position: int,
+    id: str,
+    visit: str,
+    person: str,
+    other: str,
+    kind: str,
+    quantity: int,
+    day: str,
+    department: str,
+    diagnosis: str,
+) -> str:
+    """An entry as COPY reads it; what may be missing is NOTHING then. None of the texts holds a tab, a line or a backslash."""
+    return f"{id}\t{visit}\t{person}\t{other}\t{kind}\t{quantity}\t{day}\t{department}\t{diagnosis}\t{position}\n"
+
+
+def unnamed(entry: str) -> str:
+    """The same line without its id: judged, and never written."""
+    return NOTHING + entry[entry.index("\t") :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -58,12 +59,10 @@ def kind_meant(typed: str, kinds: Sequence[ServiceType], favourites: Sequence[st
     than one kind fits.
     """
     number = typed_number(typed)
-    if number.isascii() and number.isdigit() and 1 <= int(number) <= len(favourites):
+    if len(number) <= 2 and number.isascii() and number.isdigit() and 1 <= int(number) <= len(favourites):
         return favourites[int(number) - 1]
     wanted = comparable(typed)
-    names = {
-        kind: (comparable(kind.code), comparable(kind.name_ar), comparable(kind.name_en)) for kind in kinds
-    }
+    names = {kind: spelled(kind.code, kind.name_ar, kind.name_en) for kind in kinds}
     exact = [kind for kind, spelled in names.items() if wanted in spelled]
     if exact:
         return exact[0].code
@@ -83,3 +82,9 @@ def kind_meant(typed: str, kinds: Sequence[ServiceType], favourites: Sequence[st
     raise ValidationError(
         _("Several kinds fit: %(kinds)s. Write more of the name."), params={"kinds": named}, code="several"
     )
+
+
+@lru_cache(maxsize=1000)
+def spelled(code: str, name_ar: str, name_en: str) -> tuple[str, str, str]:
+    """The names of a kind as they are compared: a file asks for the same few thousands of times."""
+    return comparable(code), comparable(name_ar), comparable(name_en)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Manager
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -16,13 +17,27 @@ from registry.people.models import Sex
 from services.records.actions import MOST_LINES, Guest, Item
 from services.records.actions.logging import as_code
 from services.records.entries import Entry
-from services.records.models import MOST_AT_ONCE, OtherPatient
+from services.records.models import MOST_AT_ONCE, DiagnosisName, OtherPatient, ServiceRecord
 from uhis_portal.api.errors import nested_errors
-from uhis_portal.api.serializers import Choice, CodeAndName, StrictSerializer
+from uhis_portal.api.serializers import Choice, CodeAndName, Named, StrictSerializer
+
+
+class Records(serializers.ListSerializer):
+    """Rows of the ledger; the names of their diagnoses are asked for together."""
+
+    def to_representation(self, data: Any) -> Any:
+        records = list(data.all() if isinstance(data, Manager) else data)
+        names = DiagnosisName.objects.names_of({one.diagnosis for one in records if one.diagnosis})
+        for one in records:
+            one.diagnosis_named = names.get(one.diagnosis)
+        return super().to_representation(records)
 
 
 class ServiceRecordOut(serializers.Serializer):
     """A row of the ledger; `reverses` names the record that it undoes, `reversed_by` the row that undoes it."""
+
+    class Meta:
+        list_serializer_class = Records
 
     id = serializers.UUIDField()
     visit = serializers.UUIDField()
@@ -40,12 +55,21 @@ class ServiceRecordOut(serializers.Serializer):
     provided_on = serializers.DateField()
     quantity = serializers.IntegerField(help_text="1 to 100; negative in a reversal")
     diagnosis = serializers.CharField(help_text="ICD-10 code; empty: none given")
+    diagnosis_name = serializers.SerializerMethodField(
+        help_text="of the code, where a list of names has been loaded; null otherwise"
+    )
     cover = Choice(Cover)
     cover_reason = Choice(Why)
     recorded_at = serializers.DateTimeField()
     reverses = serializers.UUIDField(source="reverses_id", allow_null=True)
     reversed_by = serializers.UUIDField(source="reversal.pk", allow_null=True, default=None)
     reason = serializers.CharField(help_text="why a record was undone; empty otherwise")
+
+    @extend_schema_field(Named(allow_null=True))
+    def get_diagnosis_name(self, record: ServiceRecord) -> dict[str, str] | None:
+        if not hasattr(record, "diagnosis_named"):  # one row by itself
+            return DiagnosisName.objects.names_of({record.diagnosis} - {""}).get(record.diagnosis)
+        return record.diagnosis_named
 
 
 class VisitOut(serializers.Serializer):

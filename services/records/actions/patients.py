@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from facilities.directory.models import Facility
 from registry.people.full_names import NAME_LENGTH
 from registry.people.models import Sex
 from services.records.actions.desk import own_facility
@@ -45,10 +47,43 @@ def enter_patient(*, by: Account, facility: str, guest: Guest, now: datetime) ->
     `birth_year` or `paper`, and Conflict when the id stands for somebody else.
     """
     place = own_facility(by, facility)
-    name = " ".join(INVISIBLE.sub("", guest.full_name).split())
+    row = row_of(guest, by, place, now)
+    with transaction.atomic():
+        OtherPatient.objects.bulk_create([row], ignore_conflicts=True)
+        kept = OtherPatient.objects.filter(pk=guest.id).first()
+        if kept is None or content(kept) != content(row):
+            raise Conflict(WORDS["id:id_reused"], code="id_reused")
+        if (kept.made_by_id, kept.made_at) == (by.pk, now):
+            note(by=by, action="records.enter_patient", subject=kept, facility=place.code)
+    return kept
+
+
+def enter_patients(*, by: Account, facility: str, guests: Sequence[Guest], now: datetime) -> set[UUID]:
+    """As `enter_patient` for many, with one note. Returns the ids that stand for somebody else: those are not entered."""
+    place = own_facility(by, facility)
+    # Two who enter the same patients wait for each other in one order, and so not for ever.
+    rows = {guest.id: row_of(guest, by, place, now) for guest in sorted(guests, key=lambda one: one.id)}
+    with transaction.atomic():
+        OtherPatient.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
+        kept = OtherPatient.objects.in_bulk(rows)
+        entered = [str(one.pk) for one in kept.values() if (one.made_by_id, one.made_at) == (by.pk, now)]
+        if entered:
+            note(
+                by=by,
+                action="records.enter_patients",
+                subject=place,
+                facility=place.code,
+                details={"patients": entered},
+            )
+    return {id for id, row in rows.items() if id not in kept or content(kept[id]) != content(row)}
+
+
+def row_of(guest: Guest, by: Account, place: Facility, now: datetime) -> OtherPatient:
+    """A patient as kept; ValidationError as `enter_patient`."""
+    name = spaced(guest.full_name)
     paper = typed_number(guest.paper).upper()
     refuse_faults(guest, name, paper, now)
-    row = OtherPatient(
+    return OtherPatient(
         id=guest.id,
         kind=guest.kind,
         full_name=name,
@@ -62,14 +97,18 @@ def enter_patient(*, by: Account, facility: str, guest: Guest, now: datetime) ->
         made_by=by,
         made_at=now,
     )
-    with transaction.atomic():
-        OtherPatient.objects.bulk_create([row], ignore_conflicts=True)
-        kept = OtherPatient.objects.filter(pk=guest.id).first()
-        if kept is None or content(kept) != content(row):
-            raise Conflict(WORDS["id:id_reused"], code="id_reused")
-        if (kept.made_by_id, kept.made_at) == (by.pk, now):
-            note(by=by, action="records.enter_patient", subject=kept, facility=place.code)
-    return kept
+
+
+def spaced(typed: str) -> str:
+    return " ".join(INVISIBLE.sub("", typed).split())
+
+
+def read_name(typed: str) -> str:
+    """The name of a patient who is not registered, which may be empty; ValidationError when it is too long."""
+    name = spaced(typed)
+    if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:
+        raise ValidationError(_("The name is longer than 160 characters. Shorten it."), code="max_length")
+    return name
 
 
 def content(row: OtherPatient) -> tuple[object, ...]:
@@ -86,10 +125,10 @@ def refuse_faults(guest: Guest, name: str, paper: str, now: datetime) -> None:
         faults["kind"] = ValidationError(
             _("Say whether this is a visitor or somebody not yet registered."), code="invalid"
         )
-    if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:
-        faults["full_name"] = ValidationError(
-            _("The name is longer than 160 characters. Shorten it."), code="max_length"
-        )
+    try:
+        read_name(name)
+    except ValidationError as fault:
+        faults["full_name"] = fault
     if guest.sex and guest.sex not in Sex.values:
         faults["sex"] = ValidationError(_("Choose male or female, or leave it empty."), code="invalid")
     if guest.birth_year is not None and not this_year - OLDEST <= guest.birth_year <= this_year:
