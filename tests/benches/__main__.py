@@ -23,6 +23,7 @@ def main(wanted: list[str]) -> int:
             duplicates,
             finder,
             finder_hits,
+            importing_services,
             logging_services,
             registering,
             sameness,
@@ -33,6 +34,7 @@ def main(wanted: list[str]) -> int:
             "C2": duplicates.main,
             "P1": finder.run,
             "P2": logging_services.run,
+            "P3": importing_services.run,
             "P6": registering.run,
             "S6": sameness.run,
         }

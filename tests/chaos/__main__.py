@@ -13,7 +13,7 @@ from tests.benches.database import PROJECT, own_database
 from tests.chaos.own_servers import own_servers
 
 ROOM_NEEDED = 2048  # MB
-NAMES = ("I1", "R6", "R7", "R9")
+NAMES = ("I1", "I2", "R6", "R7", "R9")
 
 
 def main() -> int:
@@ -41,9 +41,19 @@ def main() -> int:
             return killing.run(seed, servers, slice_only=slice_only)
     with own_database():
         prepare()
-        from tests.chaos import importing, registering, resending  # models are there only now
+        from tests.chaos import (
+            importing,
+            importing_services,
+            registering,
+            resending,
+        )  # models are there only now
 
-        campaigns = {"I1": importing.run, "R6": registering.run, "R7": resending.run}
+        campaigns = {
+            "I1": importing.run,
+            "I2": importing_services.run,
+            "R6": registering.run,
+            "R7": resending.run,
+        }
         return campaigns[name](seed, slice_only=slice_only)
 
 
