@@ -6,6 +6,7 @@ for many entries, because a look at each of them alone would cost more than writ
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from facilities.directory.models import Facility
 from registry.coverage.answers import COVER_OF
@@ -61,10 +63,11 @@ class Verdict(NamedTuple):
     cover_reason: str
 
 
-IN_ARRAYS = """
+# One text that is read once: as arrays the parser would look at each value by itself.
+IN_JSON = """
   SELECT *, position AS place
-    FROM unnest(%(ids)s::uuid[], %(visits)s::uuid[], %(people)s::uuid[], %(others)s::uuid[], %(kinds)s::text[],
-                %(quantities)s::bigint[], %(days)s::date[], %(departments)s::bigint[], %(diagnoses)s::text[])
+    FROM ROWS FROM (json_to_recordset(%(asked)s) AS (id uuid, visit uuid, person uuid, other uuid, kind text,
+                    quantity bigint, day date, department bigint, diagnosis text))
     WITH ORDINALITY AS asked (id, visit, person, other, kind, quantity, day, department, diagnosis, position)"""
 # Thousands of entries are copied there: as arrays of one statement they would cost more than being judged.
 STAGED = "SELECT *, row_number() OVER (ORDER BY position) AS place FROM pg_temp.records_asked"
@@ -89,6 +92,8 @@ PASSED_OVER = "ON CONFLICT (id) DO NOTHING"
 def judging(asked: str, told: str, twice: str = PASSED_OVER) -> str:
     """The statement that judges the entries of `asked`, writes those that are right, and answers with those of `told`.
 
+    Whether an id stands in the ledger is looked up one by one: a plan made while the ledger was small would else read all
+    of it when it is large.
     `twice` is what happens to an id that somebody else writes at this moment.
     """
     return f"""
@@ -137,7 +142,7 @@ WITH asked AS MATERIALIZED ({asked}
                                %(by)s, %(facility)s, %(looked_up_after)s)
            AS patient ON patient.pos = asked.place
     LEFT JOIN records_otherpatient AS guest ON guest.id = asked.other AND guest.facility_id = %(facility)s
-    LEFT JOIN records_servicerecord AS record ON record.id = asked.id
+    LEFT JOIN LATERAL (SELECT * FROM records_servicerecord AS known WHERE known.id = asked.id LIMIT 1) AS record ON true
 ), written AS (
   INSERT INTO records_servicerecord
          (id, visit, facility_id, department_id, district_id, governorate_id, service_type_id, level, category,
@@ -160,7 +165,15 @@ SELECT judged.faults, written.id IS NOT NULL, judged.known, {COVER_OF.format(why
 """  # noqa: S608 (no value is part of it)
 
 
-JUDGE = judging(IN_ARRAYS, EVERY_ONE)
+# What the statement is told, with its types.
+TOLD = {
+    "asked": "json", "facility": "text", "by": "uuid", "now": "timestamptz", "today": "date", "earliest": "date",
+    "looked_up_after": "timestamptz", "write": "boolean", "all_or_none": "boolean",
+}  # fmt: skip
+NUMBERED = {name: f"${number}" for number, name in enumerate(TOLD, 1)}
+# A desk's statement is planned once in a connection: planning it took as long as judging fifty entries.
+PREPARE = f"PREPARE records_judge ({', '.join(TOLD.values())}) AS {judging(IN_JSON, EVERY_ONE) % NUMBERED}"
+JUDGE = f"EXECUTE records_judge ({', '.join(f'%({name})s' for name in TOLD)})"
 JUDGE_STAGED = judging(STAGED, NOTEWORTHY)
 # Looking out for others at each row costs as much again as writing it; so the whole is tried without, first.
 JUDGE_STAGED_ALONE = judging(STAGED, NOTEWORTHY_ALONE, "")
@@ -211,29 +224,35 @@ def ask(
     all_or_none: bool = False,
 ) -> list[tuple[Verdict, bool]]:
     """Verdicts, and whether the id stood in the ledger before; the ids are all different."""
+    asked = [
+        {
+            "id": str(entry.id),
+            "visit": str(entry.visit),
+            "person": entry.beneficiary and str(entry.beneficiary),
+            "other": entry.other_patient and str(entry.other_patient),
+            "kind": entry.service_type,
+            "quantity": max(-1, min(entry.quantity, MOST_AT_ONCE + 1)),
+            "day": entry.provided_on.isoformat(),
+            "department": entry.department and min(entry.department, NO_DEPARTMENT),
+            "diagnosis": entry.diagnosis,
+        }
+        for entry in entries
+    ]
+    told = circumstances(by, place, now, write) | {"asked": json.dumps(asked), "all_or_none": all_or_none}
     with connection.cursor() as cursor:
-        cursor.execute(
-            JUDGE,
-            circumstances(by, place, now, write)
-            | {
-                "ids": [str(entry.id) for entry in entries],
-                "visits": [str(entry.visit) for entry in entries],
-                "people": [entry.beneficiary and str(entry.beneficiary) for entry in entries],
-                "others": [entry.other_patient and str(entry.other_patient) for entry in entries],
-                "kinds": [entry.service_type for entry in entries],
-                "quantities": [max(-1, min(entry.quantity, MOST_AT_ONCE + 1)) for entry in entries],
-                "days": [entry.provided_on for entry in entries],
-                "departments": [
-                    entry.department and min(entry.department, NO_DEPARTMENT) for entry in entries
-                ],
-                "diagnoses": [entry.diagnosis for entry in entries],
-                "all_or_none": all_or_none,
-            },
-        )
+        prepare(cursor)
+        cursor.execute(JUDGE, told)
         return [
             (Verdict(tuple(faults), written, cover, why), known)
             for faults, written, known, cover, why, _position in cursor.fetchall()
         ]
+
+
+def prepare(cursor: CursorWrapper) -> None:
+    """Have the statement planned, once in each connection."""
+    if getattr(connection, "judges", None) is not connection.connection:
+        cursor.execute(PREPARE)
+        connection.judges = connection.connection  # type: ignore[attr-defined]
 
 
 def circumstances(by: Account, place: Facility, now: datetime, write: bool) -> dict[str, Any]:
