@@ -24,13 +24,30 @@ class CannotOpen(Exception):
 
 
 @cache
-def keys() -> dict[bytes, AESGCM]:
-    """The sealing keys by id; the first one seals, all of them open."""
+def materials() -> dict[str, bytes]:
+    """The sealing keys' bytes by id; the first one seals, all of them open."""
     found = {}
     for entry in settings.SEALING_KEYS.split(","):
         name, _, material = entry.strip().partition(":")
-        found[name.encode()] = AESGCM(base64.b64decode(material, validate=True))
+        found[name] = base64.b64decode(material, validate=True)
     return found
+
+
+@cache
+def keys() -> dict[bytes, AESGCM]:
+    """The sealing keys by id, ready for use."""
+    return {name.encode(): AESGCM(material) for name, material in materials().items()}
+
+
+def secret_of(purpose: str, identifier: str, key: str = "") -> tuple[str, bytes]:
+    """A secret (32 bytes) that only the portal can derive, and the id of the sealing key that it comes from.
+
+    `key` is the id under which it was derived before; empty: the current one. CannotOpen when that key is gone.
+    """
+    name = key or next(iter(materials()))
+    if name not in materials():
+        raise CannotOpen("the sealing key of a secret is not in SEALING_KEYS")
+    return name, hmac.digest(materials()[name], f"{purpose}:{identifier}".encode(), "sha256")
 
 
 @cache

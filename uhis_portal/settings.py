@@ -355,5 +355,7 @@ SPECTACULAR_SETTINGS = {
         "PaperKind": "registry.applications.models.Paper.Kind",
         "UnitRequestStatus": "registry.people.models.UnitRequest.Status",
         "PossibleDuplicateStatus": "registry.people.models.PossibleDuplicate.Status",
+        "OtherPatientKind": "services.records.models.OtherPatient.Kind",
+        "RecordOutcome": ["logged", "refused"],
     },
 }

@@ -28,6 +28,7 @@ ADMINISTRATOR = [
     ("proposals", _("Proposed changes")),
 ]
 APPOINTER = [("staff", _("Staff")), ("imports", _("Files"))]
+MANAGER = [("desk-locked", _("Kept entries"))]
 KEEPER = [("services", _("Kinds of service")), ("calendar", _("Calendar"))]
 WITHOUT_POST = [*PUBLIC, ("my-posts", _("My posts"))]
 
@@ -45,6 +46,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
         wanted = [*PUBLIC, *CITIZEN] if account.is_citizen else WITHOUT_POST
     if account.is_authenticated and has_role(account, *APPOINTERS):
         wanted = [*wanted, *(link for link in APPOINTER if link not in wanted)]
+    if account.is_authenticated and has_role(account, Role.FACILITY_MANAGER):
+        wanted = [*wanted, *MANAGER]
     if account.is_authenticated and has_role(account, Role.NATIONAL_ADMINISTRATOR):
         wanted = [*wanted, *KEEPER]
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,33 +12,40 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from facilities.catalogue.models import ServiceType
-from services.records.actions import Line
+from facilities.directory.models import Department
+from registry.people.models import Sex
+from services.records.actions import Guest, Line
 from services.records.kinds import kind_meant
+from services.records.models import OtherPatient
 from uhis_portal.arabic import typed_quantity
 from uhis_portal.date_field import DayMonthYearField
+from uhis_portal.display import bilingual
 
 ROWS = 3
+OF_A_ROW = ("id", "service_type", "quantity", "diagnosis")
 LIST_OF_KINDS = "kinds"
 
 
 class FindForm(forms.Form):
-    national_id = forms.CharField(
-        max_length=40,
-        label=_("National ID number"),
-        help_text=_("14 digits; a card reader may type them."),
-        error_messages={"required": _("Enter the national ID number.")},
+    who = forms.CharField(
+        max_length=160,
+        label=_("Beneficiary"),
+        help_text=_("National ID, family file number, member's code, or a name of this unit."),
+        error_messages={"required": _("Type a national ID, a file number, a code or a name.")},
     )
 
 
 class QuantityField(forms.CharField):
     """A whole number in any digits; the action says which numbers are believable."""
 
+    default_error_messages = {"invalid": _("Enter the quantity as a number.")}
+
     def clean(self, value: Any) -> int | None:
         typed = typed_quantity(super().clean(value))
         if not typed:
             return None
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 6):
-            raise ValidationError(_("Enter the quantity as a number."), code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(typed)
 
 
@@ -51,10 +59,18 @@ class VisitForm(forms.Form):
     visit = forms.UUIDField(widget=forms.HiddenInput)
     favourites = forms.CharField(widget=forms.HiddenInput, required=False)
     provided_on = DayMonthYearField(label=_("Day of the service"))
+    department = forms.TypedChoiceField(
+        label=_("Department"), required=False, coerce=int, empty_value=None, choices=()
+    )
 
-    def __init__(self, *args: Any, kinds: Sequence[ServiceType], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Sequence[ServiceType], departments: Sequence[Department] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = kinds
+        self.fields["department"].choices = [("", ""), *((one.pk, bilingual(one)) for one in departments)]
+        if not departments:
+            del self.fields["department"]
         for row in range(ROWS):
             self.fields[f"lines.{row}.id"] = forms.UUIDField(widget=forms.HiddenInput)
             self.fields[f"lines.{row}.service_type"] = forms.CharField(
@@ -66,6 +82,9 @@ class VisitForm(forms.Form):
             )
             self.fields[f"lines.{row}.quantity"] = QuantityField(
                 label=_("Quantity"), max_length=20, required=False
+            )
+            self.fields[f"lines.{row}.diagnosis"] = forms.CharField(
+                label=_("Diagnosis (ICD-10)"), max_length=12, required=False
             )
 
     @staticmethod
@@ -79,8 +98,12 @@ class VisitForm(forms.Form):
         """The bound fields of each row, and which of them takes the next key."""
         focused = self.next_key
         for row in range(ROWS):
-            fields = {name: self[f"lines.{row}.{name}"] for name in ("id", "service_type", "quantity")}
+            fields = {name: self[f"lines.{row}.{name}"] for name in OF_A_ROW}
             yield {**fields, "focused": focused.removeprefix(f"lines.{row}.")}
+
+    def of_patient(self) -> list[forms.BoundField]:
+        """The bound fields that say who was given care, where that is not a beneficiary."""
+        return [self[name] for name in self.fields if name.startswith("other_patient.")]
 
     @property
     def next_key(self) -> str:
@@ -102,7 +125,10 @@ class VisitForm(forms.Form):
                 self.add_error(f"lines.{row}.service_type", fault)
                 continue
             quantity = data.get(f"lines.{row}.quantity")
-            lines.append(Line(data.get(f"lines.{row}.id"), kind, 1 if quantity is None else quantity))
+            diagnosis = data.get(f"lines.{row}.diagnosis", "")
+            lines.append(
+                Line(data.get(f"lines.{row}.id"), kind, 1 if quantity is None else quantity, diagnosis)
+            )
             self.sent_rows.append(row)
         return {**data, "lines": lines}
 
@@ -118,6 +144,49 @@ class VisitForm(forms.Form):
                 name = f"lines.{self.sent_rows[int(position)]}.{field}"
             moved[name] = faults
         return ValidationError(moved)
+
+
+class YearField(QuantityField):
+    """A year in any digits; the action says which are believable."""
+
+    default_error_messages = {"invalid": _("Write the year of birth with four digits, or leave it empty.")}
+
+
+class OtherVisitForm(VisitForm):
+    """A visit of somebody who is not registered. Fields of the patient are named as the endpoint names them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            "other_patient.id": forms.UUIDField(widget=forms.HiddenInput),
+            "other_patient.kind": forms.ChoiceField(
+                label=_("Who is it?"),
+                choices=OtherPatient.Kind.choices,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Say whether this is a visitor or somebody not yet registered.")
+                },
+            ),
+            "other_patient.full_name": forms.CharField(label=_("Full name"), max_length=200, required=False),
+            "other_patient.sex": forms.ChoiceField(
+                label=_("Sex"), choices=[("", _("not known")), *Sex.choices], required=False
+            ),
+            "other_patient.birth_year": YearField(label=_("Year of birth"), max_length=20, required=False),
+            "other_patient.paper": forms.CharField(
+                label=_("Number of the identity card or passport"), max_length=40, required=False
+            ),
+        }
+
+    @staticmethod
+    def fresh(**values: Any) -> dict[str, Any]:
+        """Initial values of an empty form, with new ids."""
+        return VisitForm.fresh(**{"other_patient.id": uuid4(), **values})
+
+    @property
+    def guest(self) -> Guest:
+        """The patient as told; the form has been found valid."""
+        names = ("id", "kind", "full_name", "sex", "birth_year", "paper")
+        return Guest(**{name: self.cleaned_data[f"other_patient.{name}"] for name in names})
 
 
 class ReversalForm(forms.Form):

@@ -45,10 +45,10 @@ def kinds_given_at(facility: Facility, day: date) -> QuerySet[ServiceType]:
 
 
 def favourites_of(facility: Facility, kinds: Sequence[ServiceType]) -> list[ServiceType]:
-    """The kinds logged most at this desk lately, the most used first; a desk without records has the catalogue's first."""
+    """The kinds logged most at this desk lately, the most used first; then everyday care, before campaigns."""
     recent = ServiceRecord.objects.filter(facility=facility, reverses=None).order_by("-recorded_at")
     used = Counter(recent.values_list("service_type", flat=True)[:LOOKED_BACK])
-    ranked = sorted(kinds, key=lambda kind: -used[kind.code])
+    ranked = sorted(kinds, key=lambda kind: (-used[kind.code], kind.level == ServiceType.Level.INITIATIVE))
     return ranked[:FAVOURITES]
 
 

@@ -6,58 +6,68 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from uuid_utils.compat import uuid7
 
-from facilities.directory.models import Facility
 from facilities.staff.access import desk_of, requires
 from facilities.staff.models import Role
-from registry.people.actions import look_up
+from registry.coverage.answers import answers_on
 from registry.people.models import Beneficiary, Membership
 from services.records import actions
-from services.records.actions.logging import LOGGING
-from services.records.forms import FindForm, ReversalForm, VisitForm
+from services.records.desk.found import people_found
+from services.records.desk.screen import departments_of
+from services.records.desk.today import today_at
+from services.records.desk.words import words_of_desk, words_of_release
+from services.records.forms import FindForm, OtherVisitForm, ReversalForm, VisitForm
 from services.records.kinds import favourites_of, kinds_given_at
 from services.records.models import ServiceRecord
 from services.records.serializers import ServiceRecordOut
 from uhis_portal.calendar import cairo_today
+from uhis_portal.offline import MARK
 from uhis_portal.page import submit
-
-SHOWN_TODAY = 60  # rows
 
 
 @never_cache
-@sensitive_post_parameters("national_id")
+@sensitive_post_parameters("who")
 @require_http_methods(["GET", "POST"])
 @requires(Role.CLERK)
 def desk(request: HttpRequest) -> HttpResponse:
-    """Find the person by national ID; beside it, what this facility logged today."""
+    """Find the person; beside it, what this facility logged today. With a script, the whole desk is this one page."""
     facility = desk_of(request.user).facility
     form = FindForm(request.POST or None)
 
     def shown(status: int, **more: Any) -> HttpResponse:
-        context = {"form": form, "facility": facility, "today": today_at(facility, request), **more}
+        context = {
+            "form": form,
+            "facility": facility,
+            "today": today_at(facility, request.reach),
+            **screen(request),
+            **more,
+        }
         return render(request, "records/desk.html", context, status=status)
 
     def find(data: dict[str, Any]) -> HttpResponse:
-        found = look_up(
+        found = actions.find_at_desk(
             by=request.user,
-            national_id=data["national_id"],
-            reason=LOGGING,
-            today=cairo_today(),
+            reach=request.reach,
             facility=facility.pk,
+            typed=data["who"],
+            today=cairo_today(),
         )
-        return shown(200, unknown=True) if found is None else redirect("desk-visit", found.pk)
+        if len(found.people) == 1:
+            return redirect("desk-visit", found.people[0].pk)
+        return shown(200, found=people_found(found, cairo_today()))
 
     if request.method == "POST":
         return submit(request, form, find, shown)
@@ -77,20 +87,38 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as fault:
         messages.warning(request, fault.messages[0])
         return redirect("desk")
+    answer = answers_on(cairo_today(), [patient.pk]).get(patient.pk)
+    about = {"patient": patient, "membership": membership_of(patient), "answer": answer}
+    return log_page(request, VisitForm, about, beneficiary=pk)
+
+
+@never_cache
+@sensitive_post_parameters("other_patient.full_name", "other_patient.paper")
+@require_http_methods(["GET", "POST"])
+@requires(Role.CLERK)
+def other(request: HttpRequest) -> HttpResponse:
+    """Log what somebody was given who is not registered."""
+    return log_page(request, OtherVisitForm, {}, beneficiary=None)
+
+
+def log_page(
+    request: HttpRequest, form_class: type[VisitForm], about: dict[str, Any], beneficiary: UUID | None
+) -> HttpResponse:
+    """The form of a visit; `about` says of whom it is."""
+    facility = desk_of(request.user).facility
     kinds = list(kinds_given_at(facility, cairo_today()).order_by("code"))
     favourites = favourites_of(facility, kinds)
-    fresh = VisitForm.fresh(provided_on=cairo_today(), favourites=",".join(kind.code for kind in favourites))
-    form = VisitForm(request.POST or None, kinds=kinds, initial=fresh)
+    fresh = form_class.fresh(provided_on=cairo_today(), favourites=",".join(kind.code for kind in favourites))
+    form = form_class(request.POST or None, kinds=kinds, departments=departments_of(facility), initial=fresh)
 
     def shown(status: int) -> HttpResponse:
         context = {
             "form": form,
             "facility": facility,
-            "patient": patient,
-            "membership": membership_of(patient),
+            **about,
             "kinds": kinds,
             "favourites": favourites_shown(form, kinds),
-            "today": today_at(facility, request),
+            "today": today_at(facility, request.reach),
         }
         return render(request, "records/visit.html", context, status=status)
 
@@ -100,7 +128,9 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=request.user,
                 visit=data["visit"],
                 facility=facility.pk,
-                beneficiary=pk,
+                beneficiary=beneficiary,
+                guest=form.guest if isinstance(form, OtherVisitForm) else None,
+                department=data.get("department"),
                 provided_on=data["provided_on"],
                 lines=data["lines"],
                 now=timezone.now(),
@@ -156,41 +186,71 @@ def favourites_shown(form: VisitForm, kinds: list[Any]) -> list[Any]:
     return [by_code[code] for code in (form["favourites"].value() or "").split(",") if code in by_code]
 
 
-def today_at(facility: Facility, request: HttpRequest) -> dict[str, Any]:
-    """What the facility wrote down today: visits, newest first, and totals by kind."""
-    logged = ServiceRecord.objects.visible_to(request.reach).logged_at(facility.pk, cairo_today())
-    newest = logged.select_related("facility", "service_type", "reversal").order_by("-recorded_at", "-pk")
-    rows = list(newest[:SHOWN_TODAY])
-    people = Beneficiary.objects.visible_to(request.reach).filter(pk__in={row.beneficiary_id for row in rows})
-    names = dict(people.values_list("pk", Coalesce("merged_into__full_name", "full_name")))
-    present = {row.pk for row in rows}
-    visits: dict[UUID, dict[str, Any]] = {}
-    for row in rows:
-        if row.reverses_id in present:
-            continue  # its record stands in the list and says that it is undone
-        fresh: dict[str, Any] = {"at": row.recorded_at, "name": names.get(row.beneficiary_id), "records": []}
-        visits.setdefault(row.visit, fresh)["records"].insert(0, ServiceRecordOut(row).data)
-    return {"visits": list(visits.values()), "totals": totals(logged), "day": cairo_today()}
-
-
-def totals(logged: QuerySet[ServiceRecord]) -> dict[str, Any]:
-    """How many services of each kind, and how many people; what was undone does not count."""
-    kinds = (
-        logged.values(name_ar=F("service_type__name_ar"), name_en=F("service_type__name_en"))
-        .annotate(number=Sum("quantity"))
-        .filter(number__gt=0)
-        .order_by("-number", "name_ar")
-    )
-    standing = logged.filter(reverses=None, reversal=None)
-    by_kind = list(kinds)
-    return {
-        "kinds": by_kind,
-        "services": sum(kind["number"] for kind in by_kind),
-        "people": standing.aggregate(people=Count("beneficiary", distinct=True))["people"],
-    }
-
-
 def membership_of(patient: Beneficiary) -> Membership | None:
     """The membership in force today; None for someone who is no longer registered."""
     memberships = patient.memberships.select_related("unit", "household")
     return next((one for one in memberships if one.in_force_on(cairo_today())), None)
+
+
+@never_cache
+@require_safe
+@requires(Role.CLERK)
+def shell(request: HttpRequest) -> HttpResponse:
+    """The desk as a device keeps it for a time without a network: the clerk's own, and nothing of any patient."""
+    context = {
+        "form": FindForm(),
+        "facility": desk_of(request.user).facility,
+        "shell": True,
+        "messages": (),
+        **screen(request),
+    }
+    response = render(request, "records/desk.html", context)
+    response.headers[MARK] = "own"
+    return response
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a browser needs to install the desk as an application."""
+    answer = {
+        "id": reverse("desk"),
+        "name": _("Desk of the Universal Health Insurance"),
+        "short_name": _("Desk"),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "start_url": reverse("desk"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fbf8f2",
+        "theme_color": "#083f46",
+        "icons": [
+            {"src": static(f"records/desk-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ]
+        + [
+            {
+                "src": static("records/desk-maskable.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            }
+        ],
+    }
+    return JsonResponse(
+        answer, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@never_cache
+@require_safe
+@requires(Role.FACILITY_MANAGER)
+def locked(request: HttpRequest) -> HttpResponse:
+    """Entries that clerks left locked on this very device; the manager releases them unread."""
+    return render(request, "records/locked.html", {"words": words_of_release()})
+
+
+def screen(request: HttpRequest) -> dict[str, Any]:
+    """What the page hands to its script."""
+    return {"words": words_of_desk(), "clerk": request.user.pk}

@@ -1,10 +1,12 @@
 // Keeps public pages that were seen, and the list of the reader's governorate, for when there is no network.
-// It keeps only what the portal marks as public; forms, personal pages and the API always go to the network.
+// It keeps only what the portal marks as public, and the clerk's own desk without anything of a patient; forms, other
+// personal pages and the API always go to the network.
 "use strict";
 
 const { version, mark, offline } = {{ told|safe }};
 const PAGES = `pages-${version}`;
 const FILES = `files-${version}`;
+const DESK = `desk-${version}`; // the shell of the desk, until the clerk signs out
 const MOST_PAGES = 60;
 const PAGES_OF_A_LIST = 5;
 const FRESH = 6 * 3600 * 1000; // milliseconds in which a list is not fetched again
@@ -23,6 +25,56 @@ const keepPage = async (url, response) => {
 };
 
 const kept = async (url) => (await caches.open(PAGES)).match(url, { ignoreVary: true });
+
+const keepShell = async (url) => {
+  const response = await fetch(url, { credentials: "same-origin", redirect: "error" });
+  if (!response.ok || response.headers.get(mark[0]) !== "own") return;
+  const words = await response.clone().text();
+  await keepFiles([...words.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((found) => whole(found[1])));
+  await (await caches.open(DESK)).put(url, response);
+};
+
+// An older version's shell answers as well, while there is no newer.
+const keptShell = async (url) => {
+  const { pathname } = new URL(url);
+  return /^\/(ar|en)\/desk\/$/.test(pathname) ? caches.match(whole(`${pathname}shell/`), { ignoreVary: true }) : null;
+};
+
+// Whoever signs out or is sent to sign in leaves no key behind: what clerks keep on this device is locked then.
+const lockQueues = () =>
+  new Promise((done) => {
+    const asked = indexedDB.open("desk");
+    asked.onupgradeneeded = () => asked.transaction.abort(); // there was none, and none is made here
+    asked.onerror = done;
+    asked.onsuccess = () => {
+      const database = asked.result;
+      const work = database.transaction(["queues", "entries", "facts"], "readwrite", { durability: "strict" });
+      const [queues, entries] = [work.objectStore("queues"), work.objectStore("entries")];
+      work.objectStore("facts").clear();
+      queues.getAll().onsuccess = ({ target }) => {
+        for (const queue of target.result) {
+          entries.index("clerk").getAll(queue.clerk).onsuccess = (found) => {
+            const all = found.target.result;
+            if (all.some((entry) => entry.state !== "sent")) {
+              delete queue.handle;
+              queues.put(queue);
+            } else {
+              queues.delete(queue.clerk);
+              all.forEach((entry) => entries.delete(entry.seq));
+            }
+          };
+        }
+      };
+      work.oncomplete = work.onabort = () => {
+        database.close();
+        done();
+      };
+    };
+  });
+
+const forgetShells = async () => {
+  for (const name of await caches.keys()) if (name.startsWith("desk-")) await caches.delete(name);
+};
 
 const whole = (path) => new URL(path, self.location.origin).href;
 
@@ -87,6 +139,8 @@ const fromNetworkOrKept = async (event) => {
     if (mayBeKept(response)) event.waitUntil(keepPage(url, response.clone()));
     return response;
   } catch (failure) {
+    const shell = await keptShell(url);
+    if (shell) return shell;
     const page = (await kept(url)) || (await keptFallback(url));
     if (!page) throw failure;
     return asKept(page);
@@ -94,25 +148,40 @@ const fromNetworkOrKept = async (event) => {
 };
 
 const fromKeptOrNetwork = async (request) =>
-  (await (await caches.open(FILES)).match(request.url, { ignoreVary: true })) || fetch(request);
+  (await caches.match(request.url, { ignoreVary: true })) || fetch(request);
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
 
 self.addEventListener("activate", (event) => {
   const tidy = async () => {
     const names = await caches.keys();
-    await Promise.all(names.filter((name) => name !== PAGES && name !== FILES).map((name) => caches.delete(name)));
+    // A shell of an older version is taken anew; while that cannot be, it stays with its files.
+    const shells = names.filter((name) => name.startsWith("desk-") && name !== DESK);
+    for (const name of shells) {
+      const urls = (await (await caches.open(name)).keys()).map((request) => request.url);
+      await Promise.all(urls.map((url) => keepShell(url).catch(() => {})));
+    }
+    const old = names.filter((name) => name !== PAGES && name !== FILES && name !== DESK);
+    const stays = shells.length > 0 && !(await (await caches.open(DESK)).keys()).length;
+    if (!(await (await caches.open(DESK)).keys()).length) await caches.delete(DESK);
+    await Promise.all(old.filter((name) => !stays || name.startsWith("pages-")).map((name) => caches.delete(name)));
     await self.clients.claim();
   };
   event.waitUntil(tidy());
 });
 
-self.addEventListener("message", (event) => event.waitUntil(keepWhatIsAsked(event.data)));
+self.addEventListener("message", (event) => {
+  const { shell } = event.data;
+  event.waitUntil(shell ? keepShell(shell).catch(() => {}) : keepWhatIsAsked(event.data));
+});
 
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
-  if (method !== "GET" || origin !== self.location.origin) return;
+  if (origin !== self.location.origin) return;
+  if (mode === "navigate" && /\/sign-out\/$/.test(pathname)) event.waitUntil(Promise.all([lockQueues(), forgetShells()]));
+  else if (mode === "navigate" && /\/sign-in\/$/.test(pathname)) event.waitUntil(lockQueues());
+  if (method !== "GET") return;
   if (mode === "navigate" && /^\/((ar|en)\/.*)?$/.test(pathname)) event.respondWith(fromNetworkOrKept(event));
   else if (pathname.startsWith("/static/")) event.respondWith(fromKeptOrNetwork(event.request));
 });

@@ -132,13 +132,15 @@ def approve(page: Any, language: str, reference: str) -> None:
 
 def log_three_services(page: Any, language: str, person: dict[str, str]) -> None:
     page.goto(f"/{language}/desk/")
+    page.locator("[data-favourites] button").first.wait_for()
     page.keyboard.type(person["national_id"])
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/desk/[0-9a-f-]{36}/$"))
-    for row, kind in enumerate(("PHC-FM", "PHC-LAB", "PHC-DENT")):
-        page.fill(f"[name='lines.{row}.service_type']", kind)
+    for kind in ("PHC-FM", "PHC-LAB", "PHC-DENT"):
+        page.keyboard.type(kind)
+        page.keyboard.press("Enter")
+    page.locator("[data-patient] h2", has_text=person["full_name"]).wait_for()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/")
+    page.locator("[data-today] [data-undo]").nth(2).wait_for()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -122,7 +122,7 @@ def test_the_first_key_at_the_desk_already_lands_in_its_field(
         "addEventListener('DOMContentLoaded', () => { window.focusedFirst = document.activeElement.name })"
     )
     page.goto("/ar/desk/")
-    assert page.evaluate("window.focusedFirst") == "national_id"
+    assert page.evaluate("window.focusedFirst") == "who"
 
 
 def test_errors_of_a_form_are_named_at_their_field_and_in_a_summary(new_page: Any) -> None:

@@ -16,6 +16,7 @@ from tests.house.doors import (
 OWN_CITIZEN = frozenset({"citizen"})
 OTHER_CITIZEN = frozenset({"other_citizen"})
 OWN_CLERK = frozenset({"clerk"})
+MANAGERS = frozenset({"manager"})
 ELSEWHERE = frozenset({"foreign_clerk"})
 OTHERS = OTHER_CITIZEN | ELSEWHERE
 SENDER = frozenset({"governorate_admin"})  # of the files in `world`
@@ -252,6 +253,15 @@ DOORS: dict[str, Door] = {
     "desk": door("GET POST", CLERKS),
     "desk-visit": door("GET POST", CLERKS),
     "desk-undo": door("GET POST", OWN_CLERK, ELSEWHERE),
+    "desk-other": door("GET POST", CLERKS),
+    "desk-shell": door("GET", CLERKS),
+    "desk-manifest": door("GET"),
+    "desk-locked": door("GET", MANAGERS),
+    "api-desk": door("GET", CLERKS),
+    "api-desk-look-up": door("POST", CLERKS),
+    "api-desk-day": door("GET", CLERKS),
+    "api-desk-queue-secret": door("GET", CLERKS),
+    "api-desk-release": door("POST", MANAGERS),
     "api-service-records": door("GET", STAFF) | door("POST", CLERKS),
     "api-service-record": door("GET", LUXOR, ELSEWHERE),
     "api-service-record-reversal": door("POST", OWN_CLERK, ELSEWHERE),

@@ -12,7 +12,7 @@ from uhis_portal.api.errors import TooLarge
 
 
 class StrictJSON(JSONParser):
-    """JSON of at most DATA_UPLOAD_MAX_MEMORY_SIZE bytes: UTF-8, no repeated names, no NaN, no lone surrogates."""
+    """JSON of at most DATA_UPLOAD_MAX_MEMORY_SIZE bytes, read by `read_json`."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -20,14 +20,22 @@ class StrictJSON(JSONParser):
         if len(body) > limit:
             raise TooLarge()
         try:
-            text = body.decode("utf-8")
-            data = json.loads(text, object_pairs_hook=unique_names, parse_constant=refuse)
-            json.dumps(data, ensure_ascii=False).encode("utf-8")
-        except (ValueError, RecursionError) as fault:
+            data = read_json(body)
+        except ValueError as fault:
             raise ParseError(_("The body is not valid JSON.")) from fault
         if data is None:
             raise ParseError(_("The body is not valid JSON."))
         return data
+
+
+def read_json(body: bytes) -> Any:
+    """JSON as UTF-8 without repeated names, NaN and lone surrogates; ValueError for anything else."""
+    try:
+        data = json.loads(body.decode("utf-8"), object_pairs_hook=unique_names, parse_constant=refuse)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except RecursionError as fault:
+        raise ValueError("nested too deeply") from fault
+    return data
 
 
 def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

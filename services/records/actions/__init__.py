@@ -1,6 +1,7 @@
 """Writing to the ledger. Rows are only ever added."""
 
 from services.records.actions.desk import open_at_desk, own_facility
+from services.records.actions.finding import Found, find_at_desk
 from services.records.actions.identifying import identify, open_patient, take_back_identity
 from services.records.actions.logging import (
     MOST_IN_A_BATCH,
@@ -12,17 +13,20 @@ from services.records.actions.logging import (
     log_visit,
 )
 from services.records.actions.patients import Guest, enter_patient
+from services.records.actions.releasing import release_queue
 from services.records.actions.reversing import reverse
 from services.records.signals import ledger_grew
 
 __all__ = [
     "MOST_IN_A_BATCH",
     "MOST_LINES",
+    "Found",
     "Guest",
     "Item",
     "Line",
     "Result",
     "enter_patient",
+    "find_at_desk",
     "identify",
     "ledger_grew",
     "log_batch",
@@ -30,6 +34,7 @@ __all__ = [
     "open_at_desk",
     "open_patient",
     "own_facility",
+    "release_queue",
     "reverse",
     "take_back_identity",
 ]

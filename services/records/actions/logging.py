@@ -17,7 +17,7 @@ from facilities.directory.models import Facility
 from registry.people.actions import look_up
 from registry.people.models import Beneficiary
 from services.records.actions.desk import own_facility
-from services.records.actions.patients import Guest, enter_patient
+from services.records.actions.patients import Guest, keep_patient
 from services.records.entries import REUSED, Entry, Verdict, judge
 from services.records.faults import WORDS, faults_at_fields
 from services.records.models import ServiceRecord
@@ -169,28 +169,7 @@ def log_batch(
             {"items": ValidationError(_("A batch holds 1 to 500 records."), code="out_of_range")}
         )
     with transaction.atomic(savepoint=False):
-        unknown: dict[int, dict[str, list[ValidationError]]] = {}
-        named: dict[int, Entry] = {}
-        # Two who enter the same patients wait for each other in one order, and so not for ever.
-        for position in sorted(range(len(items)), key=lambda at: guest_id(items[at])):
-            try:
-                named[position] = with_patient(by, place, items[position], now)
-            except ValidationError as fault:
-                unknown[position] = fault.error_dict
-        entries = [named[position] for position in sorted(named)]
-        verdicts = iter(judge(entries, by=by, place=place, now=now, write=True) if entries else ())
-        results = []
-        written = 0
-        for position in range(len(items)):
-            if position in unknown:
-                results.append(Result(unknown[position], "", ""))
-                continue
-            verdict = next(verdicts)
-            written += verdict.written
-            faults = faults_at_fields(verdict.faults) if verdict.faults else {}
-            results.append(
-                Result(faults, "", "") if faults else Result({}, verdict.cover, verdict.cover_reason)
-            )
+        results, written = write_items(by, place, items, now)
         if written:
             note(
                 by=by,
@@ -199,15 +178,47 @@ def log_batch(
                 facility=place.code,
                 details={"records": written},
             )
-            ledger_grew.send(sender=ServiceRecord)
     return results
+
+
+def write_items(
+    by: Account, place: Facility, items: Sequence[Item], now: datetime, *, asked_by: Account | None = None
+) -> tuple[list[Result], int]:
+    """Write what is right of `items` as records of `by`; a result for each, and how many rows were added.
+
+    The caller has made sure that `by` worked at `place`, and notes what was done. `asked_by` is who has it written, where
+    that is somebody else: who looks a person up is the one who asks.
+    """
+    unknown: dict[int, dict[str, list[ValidationError]]] = {}
+    named: dict[int, Entry] = {}
+    # Two who enter the same patients wait for each other in one order, and so not for ever.
+    for position in sorted(range(len(items)), key=lambda at: guest_id(items[at])):
+        try:
+            named[position] = with_patient(by, place, items[position], now, asked_by or by)
+        except ValidationError as fault:
+            unknown[position] = fault.error_dict
+    entries = [named[position] for position in sorted(named)]
+    verdicts = iter(judge(entries, by=by, place=place, now=now, write=True) if entries else ())
+    results = []
+    written = 0
+    for position in range(len(items)):
+        if position in unknown:
+            results.append(Result(unknown[position], "", ""))
+            continue
+        verdict = next(verdicts)
+        written += verdict.written
+        faults = faults_at_fields(verdict.faults) if verdict.faults else {}
+        results.append(Result(faults, "", "") if faults else Result({}, verdict.cover, verdict.cover_reason))
+    if written:
+        ledger_grew.send(sender=ServiceRecord)
+    return results, written
 
 
 def guest_id(item: Item) -> str:
     return item.guest.id.hex if item.guest else ""
 
 
-def with_patient(by: Account, place: Facility, item: Item, now: datetime) -> Entry:
+def with_patient(by: Account, place: Facility, item: Item, now: datetime, asked_by: Account) -> Entry:
     """The entry with its patient, found or entered where the sender did not know the id.
 
     ValidationError at `beneficiary`, `national_id` or `other_patient.<field>`.
@@ -218,7 +229,7 @@ def with_patient(by: Account, place: Facility, item: Item, now: datetime) -> Ent
         return replace(item.entry, other_patient=enter_guest(by, place, item.guest, now))
     if item.national_id:
         person = look_up(
-            by=by,
+            by=asked_by,
             national_id=item.national_id,
             reason=LOGGING,
             today=now.astimezone(CAIRO).date(),
@@ -233,7 +244,7 @@ def with_patient(by: Account, place: Facility, item: Item, now: datetime) -> Ent
 def enter_guest(by: Account, place: Facility, guest: Guest, now: datetime) -> UUID:
     """The id of a patient who is not registered, entered if new; ValidationError at `other_patient.<field>`."""
     try:
-        return enter_patient(by=by, facility=place.pk, guest=guest, now=now).pk
+        return keep_patient(by, place, guest, now).pk
     except ValidationError as fault:
         raise ValidationError(
             {f"other_patient.{name}": found for name, found in fault.error_dict.items()}

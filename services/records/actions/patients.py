@@ -46,7 +46,11 @@ def enter_patient(*, by: Account, facility: str, guest: Guest, now: datetime) ->
     Raises PermissionDenied when `facility` is not the clerk's own, ValidationError at `kind`, `full_name`, `sex`,
     `birth_year` or `paper`, and Conflict when the id stands for somebody else.
     """
-    place = own_facility(by, facility)
+    return keep_patient(by, own_facility(by, facility), guest, now)
+
+
+def keep_patient(by: Account, place: Facility, guest: Guest, now: datetime) -> OtherPatient:
+    """As `enter_patient`, where the caller has made sure that `by` worked at `place`."""
     row = row_of(guest, by, place, now)
     with transaction.atomic():
         OtherPatient.objects.bulk_create([row], ignore_conflicts=True)
