@@ -110,12 +110,12 @@ def reach_of(account: Account, **more: str) -> Reach:
 
     `more` are settings of the transaction that are made on the same way.
     """
-    own = reach = Reach(account=account.pk)
-    apply(own.settings() | more)
+    reach = Reach(account=account.pk)
+    if account.is_citizen:
+        apply(reach.settings())  # the families of an account are shown to that account alone
     for source in sources():
         reach |= source(account)
-    if reach != own:
-        apply(reach.settings())
+    apply(reach.settings() | more)
     return reach
 
 

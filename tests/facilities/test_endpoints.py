@@ -175,7 +175,7 @@ def test_these_addresses_are_for_reading(client: Client, path: str) -> None:
         ("governorates/EG-LX/", 2),
         ("districts/", 1),
         ("districts/?governorate=EG-LX", 2),
-        ("service-types/", 1),
+        ("service-types/", 2),
         ("facilities/", 1),
         ("facilities/?q=luxor&near=25.7,32.64&governorate=EG-LX&kind=hospital&level=tertiary", 1),
     ],

@@ -161,9 +161,9 @@ def test_a_page_asks_the_database_as_often_whatever_was_logged(
     visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
     client.get("/en/statistics/")
     for _time in range(2):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             client.get("/en/statistics/EG-LX/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             client.get("/en/statistics/")
         for days in range(60):
             visit(

@@ -264,7 +264,7 @@ def test_the_desk_asks_the_database_as_often_for_many_visits_as_for_one(
     visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-LAB"))
     at_desk.get(DESK)
     for _time in range(2):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             at_desk.get(DESK)
         for _visit in range(10):
             visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-LAB", "PHC-FM"))

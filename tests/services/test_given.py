@@ -101,10 +101,10 @@ def test_the_page_of_a_day_asks_the_database_as_often_for_many_rows_as_for_one(
     visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-LAB"))
     sign_in(client, clerk)
     client.get(f"/en/day/{luxor_unit.pk}/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"/en/day/{luxor_unit.pk}/")
     visit(clerk, luxor_unit.pk, person.pk, lines_of(*["PHC-LAB"] * 20))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"/en/day/{luxor_unit.pk}/")
 
 

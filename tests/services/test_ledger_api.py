@@ -203,7 +203,7 @@ def test_the_list_asks_the_database_as_often_for_one_row_as_for_fifty(
     visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-LAB"))
     client.get(RECORDS)
     for rows in (1, 41):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert len(client.get(RECORDS).json()["results"]) == rows
         for _visit in range(2):
             visit(clerk, luxor_unit.pk, person.pk, lines_of(*["PHC-LAB"] * 20))

@@ -121,7 +121,7 @@ def test_lists_cost_the_same_however_long_they_are(
 
 
 # Savepoint, session, account, reach (before, posts, after, with who writes), savepoint.
-SESSION = 7
+SESSION = 6
 
 
 def test_a_citizens_page_shows_the_family_and_the_application(
