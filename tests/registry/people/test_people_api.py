@@ -120,7 +120,7 @@ def test_lists_cost_the_same_however_long_they_are(
         get(client, "api-households")
 
 
-# Savepoint, session, account, reach (before, posts, after, with who writes), savepoint.
+# Savepoint, session, account, posts, reach (with who writes), savepoint.
 SESSION = 6
 
 
