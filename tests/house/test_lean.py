@@ -1,5 +1,9 @@
-"""Which way the house leans: foreign keys and migrations are imports too, though no import statement shows them."""
+"""Which way the house leans: foreign keys and migrations are imports too, though no import statement shows them.
 
+And what no generator may do: hold a language while others go on.
+"""
+
+import ast
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -79,6 +83,29 @@ def test_migrations_depend_only_on_lower_rooms() -> None:
 
 def test_a_planted_upward_link_is_found() -> None:
     assert leaning_the_wrong_way([("facilities.directory", "registry.people")]) != []
+
+
+def languages_held_while_others_go_on(sources: Iterable[str]) -> list[str]:
+    """Blocks of one language out of which something is yielded: whoever takes it goes on in that language."""
+    return [
+        ast.unparse(block)
+        for source in sources
+        for block in ast.walk(ast.parse(source))
+        if isinstance(block, ast.With)
+        and any(ast.unparse(item.context_expr).split("(")[0].endswith("override") for item in block.items)
+        and any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(block))
+    ]
+
+
+def test_no_generator_holds_a_language_while_others_go_on() -> None:
+    wings = ("uhis_portal", "facilities", "registry", "services", "tests")
+    sources = [file.read_text() for wing in wings for file in (PROJECT / wing).rglob("*.py")]
+    assert languages_held_while_others_go_on(sources) == []
+
+
+def test_a_planted_generator_in_a_language_is_found() -> None:
+    planted = "def said():\n    with translation.override('ar'):\n        yield 1"
+    assert len(languages_held_while_others_go_on([planted])) == 1
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def faults_at(column: str, read: Callable[[], Any]) -> tuple[Fault, ...]:
             with translation.override(language):
                 read()
         except ValidationError as refusal:
-            said[language] = list(entries(refusal, language))
+            said[language] = entries(refusal, language)
     return tuple(
         Fault(column, code, ar, en)
         for (_field, code, ar), (_same, _code, en) in zip(said["ar"], said["en"], strict=True)
@@ -227,14 +227,14 @@ def faults_in_both_languages(
     Actions word their refusals when they raise them, so the row is refused once more in English; the savepoint undoes
     that too. Were it refused otherwise this time, what was said first stands in both languages.
     """
-    arabic = list(entries(refusal, "ar"))
+    arabic = entries(refusal, "ar")
     english = arabic
     try:
         with translation.override("en"), transaction.atomic():
             perform(row)
             raise refusal
     except ValidationError as again:
-        worded = list(entries(again, "en"))
+        worded = entries(again, "en")
         if [entry[:2] for entry in worded] == [entry[:2] for entry in arabic]:
             english = worded
     except (WrongCells, IntegrityError):
@@ -245,14 +245,16 @@ def faults_in_both_languages(
     ]
 
 
-def entries(refusal: ValidationError, language: str) -> Iterator[tuple[str, str, str]]:
+def entries(refusal: ValidationError, language: str) -> list[tuple[str, str, str]]:
     """(field, code, message) of each message of a ValidationError; field "" for the whole."""
     with translation.override(language):
         by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {"": refusal.error_list}
-        for name, faults in by_field.items():
-            for one in faults:
-                for message in one.messages:
-                    yield "" if name == NON_FIELD_ERRORS else name, one.code or "invalid", str(message)
+        return [
+            ("" if name == NON_FIELD_ERRORS else name, one.code or "invalid", str(message))
+            for name, faults in by_field.items()
+            for one in faults
+            for message in one.messages
+        ]
 
 
 @cache

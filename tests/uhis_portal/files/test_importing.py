@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from tests.uhis_portal.files.conftest import (
     counts,
@@ -18,6 +19,7 @@ from tests.uhis_portal.files.conftest import (
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.files import actions, running
+from uhis_portal.files.importing import entries
 from uhis_portal.files.models import Import, ImportBlock, ImportFault, ImportIdentity, ImportPart
 from uhis_portal.reach import system_reach, within
 from uhis_portal.refusals import Conflict, Stale, TooMany
@@ -242,3 +244,16 @@ def test_another_account_sees_nothing_of_it(clerk: Account, other_clerk: Account
             actions.cancel(by=other_clerk, source=one.pk, now=timezone.now())
     with within(reach_of_now(clerk)):
         assert Import.objects.get().pk == one.pk
+
+
+def test_the_words_of_a_refusal_are_each_in_their_language_and_leave_the_reader_his_own() -> None:
+    refusal = ValidationError(
+        {"a": [ValidationError(gettext_lazy("Sex")), ValidationError(gettext_lazy("Facility"))]}
+    )
+    with translation.override("en"):
+        said = [
+            (arabic[2], english[2])
+            for arabic, english in zip(entries(refusal, "ar"), entries(refusal, "en"), strict=True)
+        ]
+        assert translation.get_language() == "en"
+    assert said == [("النوع", "Sex"), ("المنشأة", "Facility")]
