@@ -11,7 +11,7 @@ TESTS := $(PORTAL) --instance test
 ROOM_NEEDED := 1500
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test bench chaos chaos-slice lint checks format lock reset assets translations \
+.PHONY: help run stop test test-long bench chaos chaos-slice lint checks format lock reset assets translations \
 	check-style check-types check-imports check-templates check-migrations check-schema check-translations
 
 help: ## this list
@@ -23,9 +23,12 @@ run: .venv/.installed node_modules/.package-lock.json ## the portal at http://lo
 stop: .venv/.installed ## stop what `make run` started, when its terminal is gone
 	@$(PORTAL) down
 
-test: .venv/.with-tests assets ## all tests (PYTEST_ARGS="-k ledger" for some)
+test: .venv/.with-tests assets ## all tests but the long ones (PYTEST_ARGS="-k ledger" for some)
 	@sh .ci/browser
-	$(TESTS) run -- $(IN_VENV) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+	$(TESTS) run -- $(IN_VENV) -m pytest -n 2 --dist worksteal -m "not long" $(PYTEST_ARGS)
+
+test-long: .venv/.with-tests assets ## every door for every role, servers and workers killed in the middle
+	$(TESTS) run -- $(IN_VENV) -m pytest -n 2 --dist worksteal -m long $(PYTEST_ARGS)
 
 bench: .venv/.with-tests assets ## what is promised as a ratio or a rate, measured here and now against its baseline
 	$(TESTS) run -- $(IN_VENV) -m tests.benches $(BENCHES)

@@ -84,6 +84,7 @@ def served(place: Place) -> Iterator[Served]:
         served.stop(signal.SIGTERM)
 
 
+@pytest.mark.long
 def test_the_portal_opens_mends_what_is_killed_keeps_its_data_and_leaves_nothing_behind(
     served: Served,
 ) -> None:
@@ -117,6 +118,7 @@ def test_the_portal_opens_mends_what_is_killed_keeps_its_data_and_leaves_nothing
     assert not served.started("")
 
 
+@pytest.mark.long
 def test_what_a_killed_launcher_left_running_is_ended_by_the_next_start(served: Served) -> None:
     served.start()
     served.process.kill()

@@ -337,6 +337,7 @@ def is_signed_in(client: Client) -> bool:
     return kept is not None and bool(kept.value)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_each_door_opens_to_whom_it_should(

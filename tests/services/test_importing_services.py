@@ -332,6 +332,7 @@ def test_too_many_rows_and_a_workbook_that_unpacks_without_end_are_refused_in_wo
     assert refused.value.code == "too_large_unpacked"
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_again_and_again_writes_no_row_twice(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,

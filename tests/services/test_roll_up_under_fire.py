@@ -49,6 +49,7 @@ def folded() -> int:
     return last.folded if last else 0
 
 
+@pytest.mark.long
 def test_numbers_stay_exact_while_four_write_others_drain_and_the_worker_is_killed(
     worker: Worker, clerk: Account, other_clerk: Account, luxor_unit: Facility
 ) -> None:

@@ -275,6 +275,7 @@ def made_up(number: int) -> list[dict[str, str]]:
     return [{"code": f"QQ-{'AB'[at // 9000]}{at % 9000 + 1000}", **NEW} for at in range(number)]
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("directory_put_back")
 def test_four_thousand_rows_with_the_worker_killed_on_the_way_are_each_written_once(

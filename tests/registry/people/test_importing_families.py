@@ -200,6 +200,7 @@ def test_administrators_import_families_and_nobody_else(
         assert HouseholdImporter.may_import(account, reach) is may
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_midway_goes_on_and_registers_nobody_twice(
     worker: Worker, governorate_admin: Account, luxor_unit: Facility

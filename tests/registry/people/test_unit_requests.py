@@ -199,6 +199,7 @@ def test_a_family_of_others_asks_for_nothing_through_the_endpoint(
 FAMILIES = 200
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_last_place_that_200_families_ask_for_at_once_is_given_once(
     national_admin: Account, clerk: Account, luxor_unit: Facility, other_unit: Facility

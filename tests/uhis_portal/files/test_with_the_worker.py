@@ -42,6 +42,7 @@ def have_saved(one: Import) -> None:
         )
 
 
+@pytest.mark.long
 def test_killed_in_the_middle_of_saving_it_goes_on_and_no_row_is_written_twice(
     importing_worker: Worker, clerk: Account
 ) -> None:

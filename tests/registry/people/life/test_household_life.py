@@ -340,6 +340,7 @@ def record_(machine: FamiliesOverTime, family: str, kind: str, **given: Any) -> 
     )
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_families_live_as_the_model_says(
     governorate_admin: Account, national_admin: Account, luxor_unit: Facility
