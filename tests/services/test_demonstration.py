@@ -14,11 +14,12 @@ from registry.people.national_id import parse
 from services.records import demonstration
 from services.records.models import ServiceRecord
 from services.statistics.recount import differences
+from tests.facilities.directory.putting_back import directory_as_before  # noqa: F401 (a fixture)
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today
 from uhis_portal.reach import system_reach
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("directory_as_before")]
 FEW = {"EG-LX": 12, "EG-PTS": 2}
 
 

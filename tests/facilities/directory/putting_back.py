@@ -29,3 +29,19 @@ def directory_put_back(transactional_db: None) -> Iterator[None]:
         )
         cursor.execute("INSERT INTO directory_change (xact) VALUES (pg_current_xact_id())")
     owner.close()
+
+
+@pytest.fixture
+def directory_as_before(transactional_db: None) -> Iterator[None]:
+    """Whatever a test changes of the directory: afterwards all its rows are as they were before."""
+    tables = [model._meta.db_table for model in apps.get_app_config("directory").get_models()]
+    owner = owner_connection(connection.settings_dict["NAME"])
+    with owner.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'CREATE TEMPORARY TABLE "kept_{table}" AS TABLE "{table}"')
+        yield
+        cursor.execute("SET session_replication_role = replica")
+        for table in tables:
+            cursor.execute(f'DELETE FROM "{table}"; INSERT INTO "{table}" TABLE "kept_{table}"')
+        cursor.execute("INSERT INTO directory_change (xact) VALUES (pg_current_xact_id())")
+    owner.close()
