@@ -37,7 +37,7 @@ chaos: .venv/.with-tests assets ## reliability in full: many at once, sent again
 	$(TESTS) run -- $(IN_VENV) -m tests.chaos $(CAMPAIGNS)
 
 chaos-slice: .venv/.with-tests assets ## a small part of that, for every change
-	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice R6 R7 R9
+	$(TESTS) run -- $(IN_VENV) -m tests.chaos --slice R1 R6 R7 R9
 
 lint: .venv/.with-tests assets ## style, types, direction of imports, templates, migrations, schema, translations
 	@$(TESTS) run -- $(MAKE) --keep-going --no-print-directory checks

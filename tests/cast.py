@@ -33,7 +33,7 @@ def with_phone(phone: str) -> Account:
 
 def sign_in(client: Client, account: Account) -> Client:
     """Begin a session of `account` in a test client."""
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="uhis_portal.accounts.backends.Accounts")
     return client
 
 

@@ -17,7 +17,7 @@ from django.db import connections
 from django.test.testcases import TransactionTestCase
 
 from facilities.directory.finder import live
-from tests.template import address, copy, template
+from tests.template import address, copy, owner_connection, template
 from uhis_portal.reach import system_reach
 
 # Every run tries the same examples, and none is timed, so that a failure is the change's own and not the machine's.
@@ -46,20 +46,6 @@ KEPT = {
     "statistics_reportedcheck",
 }
 KEPT_ROOMS = ("geography", "catalogue", "directory", "coverage")
-
-
-def owner_connection(name: str) -> Any:
-    """A connection as the owner role to the database `name`, in autocommit."""
-    owner = settings.DATABASE_OWNER
-    connection = psycopg2.connect(
-        dbname=name,
-        host=owner["HOST"],
-        port=owner["PORT"] or None,
-        user=owner["USER"],
-        password=owner["PASSWORD"] or None,
-    )
-    connection.autocommit = True
-    return connection
 
 
 @pytest.fixture(autouse=True)

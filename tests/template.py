@@ -23,7 +23,7 @@ def address(variable: str, database: str) -> str:
     return os.environ[variable].rsplit("/", 1)[0] + "/" + database
 
 
-def owner_of(database: str) -> Any:
+def owner_connection(database: str) -> Any:
     """A connection as the owner role to `database`, in autocommit."""
     owner = environ.Env.db_url_config(os.environ["DATABASE_OWNER_URL"])
     connection = psycopg2.connect(
@@ -50,7 +50,7 @@ def digest() -> str:
 def template() -> str:
     """The template's name; made first where nobody has made it yet."""
     name = f"uhis_template_{digest()}"
-    admin = owner_of("postgres")
+    admin = owner_connection("postgres")
     with admin.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_MAKES_IT])
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
@@ -67,7 +67,7 @@ def make(cursor: Any, name: str) -> None:
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
     cursor.execute(f"CREATE DATABASE \"{unfinished}\" TEMPLATE template0 ENCODING 'UTF8'")
     # What a superuser makes on a server; the extensions are trusted, so the database's owner may too.
-    connection = owner_of(unfinished)
+    connection = owner_connection(unfinished)
     with connection.cursor() as own:
         for extension in EXTENSIONS:
             own.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
@@ -89,8 +89,8 @@ def fill(addresses: dict[str, str]) -> None:
 
 
 def copy(template: str, name: str) -> None:
-    """Copy the template as the owner; the serving role may use the copy."""
-    admin = owner_of("postgres")
+    """Copy the template as the owner. A copy has no rights of its own: they are those that bootstrap.sql gives."""
+    admin = owner_connection("postgres")
     with admin.cursor() as cursor:
         for attempt in itertools.count():
             try:
@@ -99,7 +99,7 @@ def copy(template: str, name: str) -> None:
             except psycopg2.errors.ObjectInUse:  # somebody else copies it this very moment
                 if attempt > 200:
                     raise
-        cursor.execute(
-            f'GRANT CONNECT ON DATABASE "{name}" TO "{urlsplit(os.environ["DATABASE_URL"]).username}"'
-        )
+        role = urlsplit(os.environ["DATABASE_URL"]).username
+        cursor.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+        cursor.execute(f'GRANT CONNECT, TEMPORARY ON DATABASE "{name}" TO "{role}"')
     admin.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 from uhis_portal.celery import app
 
 PROJECT = Path(__file__).resolve().parents[1]

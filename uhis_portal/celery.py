@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
@@ -36,11 +37,18 @@ app.autodiscover_tasks(
 )
 app.conf.beat_schedule = {
     "roll up": {"task": "statistics.roll_up", "schedule": 2.0, "options": {"expires": 10}},
+    "check the numbers": {"task": "statistics.begin_check", "schedule": crontab(hour=3, minute=20)},
+    "go on with a check of the numbers": {
+        "task": "statistics.check",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "send messages": {"task": "notices.send_waiting", "schedule": 5.0, "options": {"expires": 10}},
     "seal the audit": {"task": "audit.seal", "schedule": 15.0, "options": {"expires": 30}},
     "heartbeat": {"task": "uhis_portal.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "forget old codes and sessions": {"task": "accounts.forget_old", "schedule": 3600.0},
     "advance imports": {"task": "files.advance_stalled", "schedule": 5.0, "options": {"expires": 10}},
+    "make files": {"task": "files.make_stalled", "schedule": 5.0, "options": {"expires": 10}},
     "carry out handovers": {
         "task": "people.carry_out_handovers",
         "schedule": 10.0,

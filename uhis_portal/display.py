@@ -1,23 +1,26 @@
 """How values are written for people: numbers, dates, codes, names in two languages. Pure functions of the active language."""
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import Choices
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 MINUS = "\u2212"
+EXACT = Context(prec=500)  # more digits than any number that is shown
 
 Numeric = int | float | Decimal | str
 
 
 def number(value: Numeric | None, decimals: int = 0) -> str:
-    """1366797 → "1,366,797". None and "" → "". What is no number comes back as it was.
+    """1366797 → "1,366,797", rounded half up. None and "" → "". What is no number comes back as it was.
 
     A minus sign gets a left-to-right mark before it, else it would stand on the wrong side in Arabic text.
     """
@@ -29,7 +32,8 @@ def number(value: Numeric | None, decimals: int = 0) -> str:
         return str(value)
     if not exact.is_finite():
         return str(value)
-    written = number_format(abs(exact), decimal_pos=int(decimals), use_l10n=True, force_grouping=True)
+    rounded = abs(exact).quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP, EXACT)
+    written = number_format(rounded, decimal_pos=int(decimals), use_l10n=True, force_grouping=True)
     return f"{LEFT_TO_RIGHT_MARK}{MINUS}{written}" if exact < 0 else written
 
 
@@ -80,6 +84,11 @@ def isolate(value: object) -> SafeString | str:
     if value is None or value == "":
         return ""
     return format_html("<bdi>{}</bdi>", value)
+
+
+def capitalised(choices: type[Choices]) -> list[tuple[Any, str]]:
+    """The choices of a fixed list as a form offers them, each with a capital; still lazy where the labels are."""
+    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 def bilingual(thing: Any) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache as remember
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, ValidationError
 from django.db import DatabaseError, OperationalError, connection
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -32,6 +34,7 @@ from uhis_portal.languages import chosen_before
 from uhis_portal.refusals import Conflict
 
 HOTLINE = "15344"
+Listed = TypeVar("Listed", bound=Model)
 
 
 @remember
@@ -75,10 +78,40 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
+def version_of(request: HttpRequest) -> int:
+    """The hidden `version` of a form: the one that its page showed; -1, which nothing has, for what is no number."""
+    typed = request.POST.get("version", "")
+    return int(typed) if re.fullmatch("[0-9]{1,9}", typed) else -1
+
+
 def page_number(request: HttpRequest, *, last: int = 1000) -> int:
     """The page of a list that is asked for, at most `last`; the first where that is no number."""
     typed = request.GET.get("page", "")
     return min(max(int(typed), 1), last) if re.fullmatch("[0-9]{1,9}", typed) else 1
+
+
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet[Listed],
+    most: int,
+    *,
+    kept: Mapping[str, str] | None = None,
+    last: int = 1000,
+) -> tuple[list[Listed], dict[str, str | None]]:
+    """At most `most` of the ordered `rows`: the page of a list that is asked for; and {previous_url, next_url}.
+
+    The addresses are None where there is no such page, and carry `kept`, what else the list was asked for.
+    """
+    number = page_number(request, last=last)
+    found = list(rows[(number - 1) * most : number * most + 1])
+
+    def address(other: int) -> str:
+        return "?" + urlencode({**(kept or {}), "page": other})
+
+    return found[:most], {
+        "previous_url": address(number - 1) if number > 1 else None,
+        "next_url": address(number + 1) if len(found) > most else None,
+    }
 
 
 def submit(

@@ -7,6 +7,7 @@ their rows with them. Views narrow their queries by the same reach (`visible_to`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ class Reach:
             "portal.households": ",".join(sorted(str(household) for household in self.households)),
         }
 
+
+ONE_SNAPSHOT = re.compile(settings.ONE_SNAPSHOT)
 
 NOBODY = Reach()
 SYSTEM = Reach(everything=True)
@@ -119,8 +122,19 @@ def reach_of(account: Account, **more: str) -> Reach:
     return reach
 
 
+def asks_for_numbers(request: HttpRequest) -> bool:
+    """Whether many numbers are read that have to agree with each other, and nothing is written."""
+    return request.method in ("GET", "HEAD") and ONE_SNAPSHOT.match(request.path_info) is not None
+
+
+def take_snapshot() -> None:
+    """Let all that the transaction reads be as of one moment; before its first statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
 class ReachMiddleware:
-    """One transaction per request, from before the view until its answer is rendered.
+    """One transaction per request, from before the view until its answer is rendered; where numbers are read, one snapshot.
 
     It is rolled back when the answer is a server error. Refusals (4xx) are kept: counters of failed sign-ins and
     audit of refused reads must stay; what an action had begun is undone by the action's own savepoint.
@@ -132,7 +146,10 @@ class ReachMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/health/"):
             return self.get_response(request)
+        outermost = not connection.in_atomic_block
         with transaction.atomic():
+            if outermost and asks_for_numbers(request):
+                take_snapshot()
             if request.user.is_authenticated:
                 request.reach = reach_of(request.user, **writer(request))  # type: ignore[attr-defined]
             else:

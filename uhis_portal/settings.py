@@ -166,7 +166,6 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 if not as_owner:
     DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=20s -c lock_timeout=10s"
-DATABASE_OWNER = env.db("DATABASE_OWNER_URL") if os.environ.get("DATABASE_OWNER_URL") else None
 SERVING_ROLE = env.db("DATABASE_URL")["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -207,7 +206,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "uhis_portal.accounts.backends.Accounts",
 ]
 PASSWORD_HASHERS = ["uhis_portal.accounts.passwords.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -229,6 +228,8 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 
 # What a signed-in person may touch is said by these, see uhis_portal/reach.py.
 REACH_SOURCES = ["facilities.staff.reach.of_staff", "registry.people.reach.of_citizen"]
+# Requests that read many numbers, which have to agree with each other.
+ONE_SNAPSHOT = r"/(ar|en|api/v1)/(statistics|public-figures)/"
 # Reference data, in the order in which the rooms need each other, see uhis_portal/reference.py.
 REFERENCE_SOURCES = [
     "facilities.geography.reference.load",
@@ -244,6 +245,15 @@ IMPORTERS = {
     "households": "registry.people.imports.importer.HouseholdImporter",
     "services": "services.records.imports.importer.ServiceRecordImporter",
     "diagnoses": "services.records.imports.diagnoses.DiagnosisNameImporter",
+}
+# What can be had as a file, by kind, see uhis_portal/files/exports/exporting.py.
+EXPORTERS = {
+    "services-by-month": "services.statistics.exports.kinds.ServicesByMonthExporter",
+    "services-by-day": "services.statistics.exports.kinds.ServicesByDayExporter",
+    "registered": "services.statistics.exports.kinds.RegisteredExporter",
+    "reached": "services.statistics.exports.kinds.ReachedExporter",
+    "records": "services.statistics.exports.ledger.LedgerExporter",
+    "dhis2": "services.statistics.exports.dhis2.Dhis2Exporter",
 }
 # What the web server makes before its first request, see uhis_portal/web_server.py.
 PREPARED_FOR_SERVING = ["facilities.directory.finder.live.prepare"]
@@ -307,7 +317,11 @@ FIRST_DAY_OF_WEEK = 6
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
-STATICFILES_DIRS = [("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist")]
+STATICFILES_DIRS = [
+    ("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist"),
+    ("chart.js", BASE_DIR / "node_modules" / "chart.js" / "dist"),
+]
+PRINT_FONTS = BASE_DIR / "uhis_portal" / "assets" / "print"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -72,6 +72,11 @@ def test_the_servers_log_names_an_error_without_what_was_entered(servers: Server
     assert "canary" not in log
 
 
+def test_the_serving_role_may_hold_the_rows_of_a_file_in_its_session(servers: Servers) -> None:
+    asked = "SELECT has_database_privilege('uhis_app', current_database(), 'TEMPORARY')"
+    assert servers.postgresql.ask(asked) == [(True,)]
+
+
 def test_bootstrap_may_be_run_again(servers: Servers) -> None:
     servers.postgresql.ask(BOOTSTRAP.read_text())
 

@@ -8,7 +8,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client, RequestFactory
 
-from tests.conftest import owner_connection, problem
+from tests.conftest import problem
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.api.idempotency import once
 from uhis_portal.api.models import StoredAnswer

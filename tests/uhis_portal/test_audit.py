@@ -4,7 +4,7 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import broken_link, note, seal
 from uhis_portal.audit.models import Event, Link, Unsealed

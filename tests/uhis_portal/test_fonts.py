@@ -56,6 +56,15 @@ def test_nothing_is_cut_again_until_something_changes(tmp_path, monkeypatch):
     assert len(fonts.build_fonts(WHOLE_FONT, tmp_path)) == 2
 
 
+def test_each_script_and_weight_is_a_face_of_its_own_for_print(tmp_path):
+    made = {path.name: TTFont(path) for path in fonts.build_print_fonts(WHOLE_FONT, tmp_path)}
+    assert {(font["name"].getDebugName(1), font["OS/2"].usWeightClass) for font in made.values()} == {
+        (f"Cairo {script}", weight) for script in ("Arabic", "Latin") for weight in (400, 700)
+    }
+    assert all("fvar" not in font and "OFL" in font["name"].getDebugName(14) for font in made.values())
+    assert fonts.build_print_fonts(WHOLE_FONT, tmp_path) == []
+
+
 def test_a_missing_package_says_what_to_run(tmp_path):
     with pytest.raises(fonts.FontMissing, match="npm ci"):
         fonts.build_fonts(tmp_path, tmp_path / "out")

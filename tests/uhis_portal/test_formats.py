@@ -30,6 +30,14 @@ def test_numbers_have_commas_points_and_latin_digits_in_both_languages(language,
         assert display.number(value, decimals) == shown
 
 
+def test_decimals_are_rounded_not_cut_off():
+    with translation.override("en"):
+        assert display.number("15.968", 1) == "16.0"
+        assert display.number(2.5) == "3"
+        assert display.percent(0.346819, 1) == "34.7%"
+        assert display.percent(0.00092266, 2) == "0.09%"
+
+
 def test_a_minus_stays_on_the_left_of_its_number():
     with translation.override("ar"):
         assert display.number(-1200) == "\u200e\u22121,200"

@@ -10,7 +10,7 @@ from django.test import Client
 from facilities.directory.models import Facility
 from registry.applications.models import Application
 from tests.cast import sign_in
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.reach import system_reach
 

@@ -27,7 +27,7 @@ from uhis_portal.accounts.models import Account, OneTimeCode
 from uhis_portal.api.errors import plain_answer
 from uhis_portal.page import submit
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "uhis_portal.accounts.backends.Accounts"
 PENDING = "code_id"
 CHANGING = "changing_number"
 

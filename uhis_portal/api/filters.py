@@ -1,7 +1,9 @@
 """Query parameters are declared in a room's filters.py; an unknown one is refused by name."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
@@ -16,14 +18,19 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         known = set(filterset.filters) if filterset is not None else set()
         known |= set(getattr(view.paginator, "query_params", ()))
-        unknown = [name for name in request.query_params if name not in known]
-        if unknown:
-            raise UnreadableParameters({name: [_("There is no such parameter.")] for name in unknown})
-        repeated = [name for name in request.query_params if len(request.query_params.getlist(name)) > 1]
-        if repeated:
-            raise UnreadableParameters({name: [_("Give this parameter once.")] for name in repeated})
+        refuse_others(request.query_params, known)
         if filterset is None:
             return queryset
         if not filterset.is_valid():
             raise UnreadableParameters({name: list(faults) for name, faults in filterset.errors.items()})
         return filterset.qs
+
+
+def refuse_others(parameters: QueryDict, known: Collection[str]) -> None:
+    """UnreadableParameters where a parameter is not among `known`, or is given more than once."""
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise UnreadableParameters({name: [_("There is no such parameter.")] for name in unknown})
+    repeated = [name for name in parameters if len(parameters.getlist(name)) > 1]
+    if repeated:
+        raise UnreadableParameters({name: [_("Give this parameter once.")] for name in repeated})

@@ -32,7 +32,8 @@ def read_json(body: bytes) -> Any:
     """JSON as UTF-8 without repeated names, NaN and lone surrogates; ValueError for anything else."""
     try:
         data = json.loads(body.decode("utf-8"), object_pairs_hook=unique_names, parse_constant=refuse)
-        json.dumps(data, ensure_ascii=False).encode("utf-8")
+        if b"\\u" in body:  # what is written out as UTF-8 holds no lone surrogates
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
     except RecursionError as fault:
         raise ValueError("nested too deeply") from fault
     return data

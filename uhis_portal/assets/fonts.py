@@ -1,11 +1,13 @@
 """Cuts the Cairo font to what the pages use: two WOFF2 files, Arabic and Latin, weights 400 to 700.
 
-Cairo is under the SIL Open Font License 1.1; its copyright and licence stay inside the files that are written.
+What is printed (PDF) gets the same font whole, as TrueType files of one script and one weight each. Cairo is under the
+SIL Open Font License 1.1; its copyright and licence stay inside the files that are written.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 WEIGHTS = (400, 700)
+FAMILY_NAMES = (1, 16)
 STAMP = ".made-from"
 COPYRIGHT_AND_LICENCE = [0, 13, 14]
 
@@ -59,11 +62,40 @@ LATIN = Cut(
 CUTS = (ARABIC, LATIN)
 
 
+@dataclass(frozen=True)
+class Face:
+    """One file for print: a typesetter chooses a file by family and weight, so each script is a family of its own."""
+
+    source: str
+    family: str
+    weight: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.family} {self.weight}.ttf".lower().replace(" ", "-")
+
+
+FACES = tuple(
+    Face(cut.source, family, weight)
+    for cut, family in ((ARABIC, "Cairo Arabic"), (LATIN, "Cairo Latin"))
+    for weight in WEIGHTS
+)
+
+
 def build_fonts(source: Path, target: Path) -> list[Path]:
     """Write the cuts of the fonts in `source` (the package's `files` folder) to `target`; return the files written.
 
     Nothing is written when the sources and the recipe are those of the last time. FontMissing says what to install.
     """
+    return build(source, target, {cut.name: partial(cut_from, source, cut) for cut in CUTS})
+
+
+def build_print_fonts(source: Path, target: Path) -> list[Path]:
+    """Write the faces for print likewise."""
+    return build(source, target, {face.name: partial(face_from, source, face) for face in FACES})
+
+
+def build(source: Path, target: Path, files: dict[str, Callable[[], bytes]]) -> list[Path]:
     missing = [cut.source for cut in CUTS if not (source / cut.source).is_file()]
     if missing:
         raise FontMissing(
@@ -74,24 +106,37 @@ def build_fonts(source: Path, target: Path) -> list[Path]:
     if (
         stamp.is_file()
         and stamp.read_text() == made_from
-        and all((target / cut.name).is_file() for cut in CUTS)
+        and all((target / name).is_file() for name in files)
     ):
         return []
     target.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
-    written = []
-    for cut in CUTS:
-        path = target / cut.name
-        path.write_bytes(cut_font((source / cut.source).read_bytes(), cut.characters, cut.features))
-        written.append(path)
+    for name, make in files.items():
+        (target / name).write_bytes(make())
     stamp.write_text(made_from)
-    return written
+    return [target / name for name in files]
 
 
 def fingerprint(source: Path) -> str:
     """Changes when a source file or this recipe changes."""
     parts = [Path(__file__).read_bytes(), *((source / cut.source).read_bytes() for cut in CUTS)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def cut_from(source: Path, cut: Cut) -> bytes:
+    return cut_font((source / cut.source).read_bytes(), cut.characters, cut.features)
+
+
+def face_from(source: Path, face: Face) -> bytes:
+    """A TrueType file of one weight, with all its characters; its copyright and licence stay."""
+    font = instancer.instantiateVariableFont(TTFont(source / face.source), {"wght": face.weight})
+    for name in font["name"].names:
+        if name.nameID in FAMILY_NAMES:
+            name.string = face.family
+    font.flavor = None
+    result = BytesIO()
+    font.save(result)
+    return result.getvalue()
 
 
 def cut_font(whole: bytes, characters: Iterable[int], features: Iterable[str]) -> bytes:

@@ -16,10 +16,11 @@ BEGIN
         CREATE ROLE uhis_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
     END IF;
 
-    -- The owner migrates; the serving role may only come in, and gets its rights table by table.
+    -- The owner migrates; the serving role may come in, hold the rows of a file in tables of its session, and gets its
+    -- rights table by table.
     EXECUTE format('ALTER DATABASE %I OWNER TO uhis_owner', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO uhis_app', current_database());
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO uhis_app', current_database());
 END
 $$;
 

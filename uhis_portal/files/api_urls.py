@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from uhis_portal.files import api
 
 urlpatterns = [
+    path("", include("uhis_portal.files.exports.api_urls")),
     path("imports/", api.Imports.as_view(), name="api-imports"),
     path("imports/kinds/", api.ImportKinds.as_view(), name="api-import-kinds"),
     path("imports/<uuid:pk>/", api.OneImport.as_view(), name="api-import"),

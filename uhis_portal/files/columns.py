@@ -27,6 +27,8 @@ class Kind(Enum):
     WHOLE = "whole"
     DECIMAL = "decimal"
     DAY = "day"
+    MONTH = "month"  # its first day
+    YEAR = "year"
     MOMENT = "moment"
     YES_NO = "yes_no"
 

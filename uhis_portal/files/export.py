@@ -35,6 +35,8 @@ WIDTHS = {
     Kind.WHOLE: 12,
     Kind.DECIMAL: 12,
     Kind.DAY: 12,
+    Kind.MONTH: 12,
+    Kind.YEAR: 8,
     Kind.MOMENT: 18,
     Kind.YES_NO: 8,
 }
@@ -107,6 +109,8 @@ def cells(columns: Sequence[Column], row: Cells) -> Sequence[Any]:
 
 def csv_text(column: Column, value: Any) -> str:
     """A value as the text of a CSV cell. Numbers stay as they are; text cannot run as a formula."""
+    if column.kind is Kind.MONTH and isinstance(value, date):
+        return value.strftime("%Y-%m")
     text = plain_text(value)
     number = isinstance(value, int | float | Decimal) and column.kind in (Kind.WHOLE, Kind.DECIMAL)
     return text if number else defended(text)
@@ -138,6 +142,7 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Cells]) -> IO[bytes]:
     )
     styles = {
         Kind.DAY: book.add_format({"num_format": "yyyy-mm-dd"}),
+        Kind.MONTH: book.add_format({"num_format": "yyyy-mm"}),
         Kind.MOMENT: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         Kind.CODE: book.add_format({"num_format": "@"}),
         Kind.TEXT: book.add_format({"num_format": "@"}),

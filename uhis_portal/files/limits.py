@@ -21,3 +21,6 @@ LARGEST_PICTURE = 10 * MEGABYTE
 
 OPEN_AT_ONCE = 10  # imports of one account that are not finished
 KEPT = timedelta(days=14)  # how long the rows of a finished import can be looked at
+
+EXPORTS_UNDER_WAY = 5  # files of one account that are being made
+EXPORTS_KEPT = 50  # files of one account that are ready and kept

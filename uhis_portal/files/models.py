@@ -17,9 +17,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from uhis_portal.files.columns import levelled
+from uhis_portal.files.exports.models import Export, ExportPart
 from uhis_portal.files.importing import Importer, importers
 from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedBytesField, SealedField
+
+__all__ = [
+    "Document", "Export", "ExportPart", "Import", "ImportBlock", "ImportFault", "ImportIdentity", "ImportPart",
+    "RememberedHeading",
+]  # fmt: skip
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -148,10 +154,6 @@ class Import(models.Model):
     def rows_right(self) -> int:
         """Rows that can be saved, or were."""
         return self.rows_new + self.rows_changed
-
-    @property
-    def rows_to_do(self) -> int:
-        return max(self.rows_total - self.rows_done, 0)
 
     @property
     def reason_said(self) -> str:

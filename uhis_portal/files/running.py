@@ -6,14 +6,10 @@ connection, and the next one goes on from the place.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import time
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from itertools import islice
 from uuid import UUID
@@ -23,10 +19,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from uhis_portal.api.errors import is_unavailable
 from uhis_portal.api.serializers import in_both_languages
 from uhis_portal.audit.actions import note
-from uhis_portal.celery import hand_over
 from uhis_portal.files.actions import ADVANCE
 from uhis_portal.files.columns import shortened
 from uhis_portal.files.importing import Effect, Fault, Importer, Outcome, Row, Run, fault
@@ -35,19 +29,17 @@ from uhis_portal.files.reading import FAULTS, Table
 from uhis_portal.files.refusals import Unreadable
 from uhis_portal.files.stored import blocks_of, keep_blocks, kept_file, rows_after
 from uhis_portal.files.together import refuse_apart, refuse_with_wrong_ones, with_the_rest
+from uhis_portal.files.turns import OUR_FAULT, take_turn, take_up, where, will_pass
 from uhis_portal.reach import Reach, apply, reach_of, system_reach
 from uhis_portal.sealed_fields import index_of
 
 log = structlog.get_logger("files")
 
-SLICE = 5.0  # seconds of one turn; others wait for the same worker, so it is well below the 30 s that a job may take
-STALLED = 10.0  # seconds without a step after which the clock looks after an import
 BLOCKS_AT_ONCE = 8  # of a file that is being read
 RUNNING = 0xF11E  # the first half of the advisory locks of imports
 CELL_SHOWN = 200  # characters
 
 NOT_ALLOWED = _("You may no longer import this.")
-OUR_FAULT = _("Something went wrong on our side. Nothing is lost: let it go on from where it stopped.")
 
 
 class BrokenImporter(Exception):
@@ -55,42 +47,13 @@ class BrokenImporter(Exception):
 
 
 def advance(source: UUID) -> None:
-    """Run one import for a turn; if more is left then, the worker is asked for the next turn."""
-    end = time.monotonic() + SLICE
-    more = False
-    with alone(source) as mine:
-        while mine and (more := step(source)) and time.monotonic() < end:
-            pass
-    if more:
-        hand_over(ADVANCE, str(source))
+    """Run one import for a turn."""
+    take_turn(source, lock=RUNNING, step=step, task=ADVANCE)
 
 
 def advance_stalled() -> None:
-    """Run imports on which nobody works: their task was lost, or their worker died."""
-    before = timezone.now() - timedelta(seconds=STALLED)
-    with system_reach():
-        waiting = Import.objects.under_way().filter(touched_at__lt=before).order_by("touched_at")
-        sources = list(waiting.values_list("pk", flat=True)[:20])
-    end = time.monotonic() + SLICE
-    for source in sources:
-        advance(source)
-        if time.monotonic() > end:
-            break
-
-
-@contextmanager
-def alone(source: UUID) -> Iterator[bool]:
-    """Whether this process may run `source` now: nobody else does, until the block ends or the process does."""
-    number = int.from_bytes(hashlib.sha256(source.bytes).digest()[:4], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [RUNNING, number])
-        mine = cursor.fetchone()[0]
-    try:
-        yield mine
-    finally:
-        if mine and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [RUNNING, number])
+    """Run imports on which nobody works."""
+    take_up(Import.objects.under_way(), advance)
 
 
 def step(source: UUID) -> bool:
@@ -105,11 +68,7 @@ def step(source: UUID) -> bool:
     except Unreadable as refusal:
         fail(source, {"code": refusal.code, **refusal.said()})
     except Exception as trouble:
-        # Not the message: what a database says of a row quotes it.
-        frames = [
-            f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trouble.__traceback__)[-6:]
-        ]
-        log.error("import failed", source=str(source), trouble=type(trouble).__name__, at=frames)
+        log.error("import failed", source=str(source), trouble=type(trouble).__name__, at=where(trouble))
         count_failure(source, trouble)
     return False
 
@@ -339,13 +298,8 @@ def fail(source: UUID, reason: dict[str, str]) -> None:
 
 
 def count_failure(source: UUID, trouble: Exception) -> None:
-    """Note that a piece of work did not succeed; after some tries the import waits for its owner to resume it.
-
-    A database that is away or busy is no reason to give up: the clock tries for as long as it takes.
-    """
-    if is_unavailable(trouble):
-        if not connection.is_usable():
-            connection.close()
+    """Note that a piece of work did not succeed; after some tries the import waits for its owner to resume it."""
+    if will_pass(trouble):
         return
     now = timezone.now()
     with transaction.atomic(), system_reach():

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from uhis_portal.files import views
 
 urlpatterns = [
+    path("", include("uhis_portal.files.exports.urls")),
     path("files/", views.imports, name="imports"),
     path("files/new/<slug:kind>/", views.new, name="import-new"),
     path("files/new/<slug:kind>/template.<slug:form>", views.template, name="import-template"),

@@ -24,7 +24,7 @@ from uhis_portal.files.serializers import ImportOut, faults_shown
 from uhis_portal.files.stored import rows_after
 from uhis_portal.files.wrong_rows import columns_of
 from uhis_portal.files.wrong_rows import wrong_rows as rows_that_are_wrong
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit
 
 FIRST_ROWS = 3  # shown as they were read, so that a wrong encoding is seen
 SHOWN = 30  # imports on the list, and faults on a page
@@ -36,16 +36,15 @@ FORMS = {"csv": csv_response, "xlsx": xlsx_response}
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """What can be imported, and one's own imports, newest first."""
-    page = page_number(request, last=LAST_PAGE)
     own = Import.objects.of(request.user).order_by("-made_at", "-pk")
-    found = list(own[(page - 1) * SHOWN : page * SHOWN + 1])
+    found, beside = page_of(request, own, SHOWN, last=LAST_PAGE)
     context = {
         "kinds": [
             {"title": importer.title, "url": reverse("import-new", args=[kind])}
             for kind, importer in importers_for(request.user, request.reach).items()
         ],
-        "imports": ImportOut(found[:SHOWN], many=True).data,
-        **neighbours(page, more=len(found) > SHOWN),
+        "imports": ImportOut(found, many=True).data,
+        **beside,
     }
     return render(request, "files/imports.html", context)
 
@@ -187,8 +186,7 @@ def acted(request: HttpRequest, pk: UUID, form: forms.Form, perform: Any) -> Htt
 def shown_import(
     request: HttpRequest, one: Import, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
-    page = page_number(request, last=LAST_PAGE)
-    faults = list(one.faults.order_by("row", "position")[(page - 1) * SHOWN : page * SHOWN + 1])
+    faults, beside = page_of(request, one.faults.order_by("row", "position"), SHOWN, last=LAST_PAGE)
     context = {
         "import": ImportOut(one).data,
         "under_way": one.is_under_way,
@@ -197,14 +195,14 @@ def shown_import(
         "asked": sum(name is None for _heading, name in one.headings),
         "refused": form,
         "key": new_key(),
-        "faults": faults_shown(one, faults[:SHOWN]),
+        "faults": faults_shown(one, faults),
         "has_importer": one.importer is not None,
         "rows_right": one.rows_right,
         "days": KEPT.days,
         "first_rows": first_rows(one),
         "columns": columns_of(one)[:-1],
         "saved_before": same_file_saved(one),
-        **neighbours(page, more=len(faults) > SHOWN),
+        **beside,
     }
     return render(request, "files/import.html", context, status=status)
 
@@ -252,10 +250,3 @@ def response_of(form: str) -> Any:
     if form not in FORMS:
         raise Http404
     return FORMS[form]
-
-
-def neighbours(page: int, *, more: bool) -> dict[str, str]:
-    return {
-        "previous_url": "" if page < 2 else f"?page={page - 1}",
-        "next_url": f"?page={page + 1}" if more else "",
-    }

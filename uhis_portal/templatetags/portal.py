@@ -227,8 +227,12 @@ def bars(
     as_of: Any = None,
     source: str = "",
     source_url: str = "",
+    trend: bool = False,
 ) -> dict[str, Any]:
-    """A table with a bar beside every number. Rows: label, value (None: not known), and perhaps url, note."""
+    """A table with a bar beside every number. Rows: label, value (None: not known), and perhaps url, note.
+
+    With `trend` the rows are moments one after another: statistics/trend.js draws them as a line above the table.
+    """
     listed = [dict(row) for row in rows]
     longest = max((float(row["value"]) for row in listed if row["value"] is not None), default=0.0)
     for row in listed:
@@ -242,6 +246,7 @@ def bars(
         "as_of": as_of,
         "source": source,
         "source_url": source_url,
+        "trend": trend and len(listed) > 1,
     }
 
 

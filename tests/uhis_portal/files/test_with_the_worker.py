@@ -2,16 +2,18 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 from tests.uhis_portal.files.conftest import counts, csv_of, finish, people, reach_of_now, seen, send
 from tests.worker import Worker, wait_for
 from uhis_portal.accounts.models import Account
-from uhis_portal.files import actions, running
+from uhis_portal.database.alone import alone
+from uhis_portal.files import actions, running, turns
 from uhis_portal.files.models import Import, ImportBlock
 from uhis_portal.reach import system_reach, within
 from uhis_portal.refusals import Conflict
@@ -58,7 +60,7 @@ def test_killed_in_the_middle_of_saving_it_goes_on_and_no_row_is_written_twice(
         done = seen(source)
         assert done.state == "saving" and saved_people() == done.rows_new
         with system_reach():  # as if the worker had been away for a while
-            Import.objects.update(touched_at=timezone.now() - running.timedelta(seconds=running.STALLED))
+            Import.objects.update(touched_at=timezone.now() - timedelta(seconds=turns.STALLED))
         importing_worker.start()
     wait_for(lambda: seen(source).state == "saved", 120)
     assert counts(seen(source)) == (ROWS - 1, 0, 0, 1)
@@ -102,17 +104,17 @@ def test_while_one_runs_an_import_another_leaves_it_alone(clerk: Account) -> Non
     tried: list[bool] = []
 
     def other() -> None:
-        with running.alone(source) as mine:
+        with alone(running.RUNNING, source) as mine:
             tried.append(mine)
         connection.close()
 
-    with running.alone(source) as mine:
+    with alone(running.RUNNING, source) as mine:
         assert mine
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
     assert tried == [False]
-    with running.alone(source) as mine:
+    with alone(running.RUNNING, source) as mine:
         assert mine
 
 
@@ -121,7 +123,7 @@ def test_a_lost_task_is_found_by_the_clock(clerk: Account) -> None:
     running.advance_stalled()
     assert seen(source).rows_done == 0  # it was touched a moment ago: its task may still come
     with system_reach():
-        Import.objects.update(touched_at=timezone.now() - 2 * running.timedelta(seconds=running.STALLED))
+        Import.objects.update(touched_at=timezone.now() - 2 * timedelta(seconds=turns.STALLED))
     running.advance_stalled()
     assert seen(source).state == "checked"
 

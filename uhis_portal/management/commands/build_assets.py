@@ -10,11 +10,23 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from uhis_portal.assets.catalogues import CatalogueFault, compile_catalogues
-from uhis_portal.assets.fonts import FontMissing, build_fonts
+from uhis_portal.assets.fonts import FontMissing, build_fonts, build_print_fonts
 
 STAMP = ".collected-from"
 # Files of the libraries that no page of the portal asks for.
-NOT_SERVED = ["redoc", "rest_framework", "leaflet-src*"]
+NOT_SERVED = [
+    *("redoc", "rest_framework", "leaflet-src*"),
+    *(
+        "chart.js",
+        "chart.js.map",
+        "chart.cjs*",
+        "chart.umd.js*",
+        "helpers*.js*",
+        "helpers.cjs*",
+        "chunks",
+        "*.d.ts",
+    ),
+]
 
 
 class Command(BaseCommand):
@@ -26,6 +38,8 @@ class Command(BaseCommand):
         try:
             for path in build_fonts(whole_font, settings.BASE_DIR / "uhis_portal" / "static" / "fonts"):
                 self.stdout.write(f"cut {path.name}: {path.stat().st_size:,} bytes")
+            for path in build_print_fonts(whole_font, settings.PRINT_FONTS):
+                self.stdout.write(f"for print {path.name}: {path.stat().st_size:,} bytes")
             for path in compile_catalogues(settings.BASE_DIR / "locale"):
                 self.stdout.write(f"compiled {path.relative_to(settings.BASE_DIR)}")
         except (FontMissing, CatalogueFault) as trouble:

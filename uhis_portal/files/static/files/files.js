@@ -1,4 +1,4 @@
-// Pages of imports work without this file: it tells of a file that is too large before it is sent, and how far an import is.
+// Pages of files work without this file: it tells of a file that is too large before it is sent, and how far the work is.
 (() => {
   "use strict";
 
@@ -15,7 +15,7 @@
     });
   }
 
-  const live = document.querySelector("[data-import]");
+  const live = document.querySelector("[data-work]");
   if (!live) return;
   const bar = live.querySelector("progress");
   const words = live.querySelector("[data-words]");
@@ -23,15 +23,15 @@
 
   const look = async () => {
     try {
-      const answer = await fetch(live.dataset.import, { headers: { Accept: "application/json" } });
+      const answer = await fetch(live.dataset.work, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const one = await answer.json();
       if (one.state.code !== live.dataset.state) {
         location.reload();
         return;
       }
-      if (!one.being_read) {
-        bar.max = Math.max(one.rows.total, 1);
+      if (!one.being_read && one.rows.total) {
+        bar.max = one.rows.total;
         bar.value = one.rows.done;
         words.textContent = live.dataset.said
           .replace("{done}", form.format(one.rows.done))
