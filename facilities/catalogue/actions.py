@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from facilities.catalogue.models import KindVersion, ServiceType
 from facilities.catalogue.readings import (
     READERS,
-    Faults,
     read_attributes,
     read_code,
     read_day_of_change,
@@ -30,6 +29,7 @@ from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
 from uhis_portal.display import day as written_day
 from uhis_portal.reach import Reach
+from uhis_portal.readings import Faults
 from uhis_portal.refusals import Conflict, Stale
 
 IN_STEP = (*KindVersion.ATTRIBUTES, "comparable")

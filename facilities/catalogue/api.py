@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -28,18 +27,16 @@ from facilities.catalogue.serializers import (
     with_versions,
 )
 from uhis_portal.api.idempotency import Idempotent
-from uhis_portal.api.permissions import Anyone
+from uhis_portal.api.permissions import Anyone, ReadByAll
 from uhis_portal.api.preconditions import IF_MATCH, etag, version_seen
 from uhis_portal.calendar import cairo_today
 
 
-class KeepsCatalogue(BasePermission):
-    """Reading is for everyone, changing for administrators of the country."""
+class KeepsCatalogue(ReadByAll):
+    """Changing is for administrators of the country."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            return True
-        return request.user.is_authenticated and may_keep_catalogue(request.reach)
+    def may_change(self, request: Request) -> bool:
+        return may_keep_catalogue(request.reach)
 
 
 def read_anew(code: str, status: int = 200) -> Response:
@@ -96,13 +93,31 @@ class OneServiceType(RetrieveAPIView):
         return in_full(self.get_object())
 
 
-class VersionsView(Idempotent, GenericAPIView):
-    """Make a kind of service something else from a day on; for administrators of the country."""
+class Changing(Idempotent, GenericAPIView):
+    """A change of one kind of service, of the version that was seen; for administrators of the country."""
 
     permission_classes = [KeepsCatalogue]
-    serializer_class = GivenVersion
     filterset_class = None
     pagination_class = None
+
+    def said(self, request: Request) -> dict[str, Any]:
+        """What the action is told; 412 and 428 come before what is wrong with the body."""
+        version = version_seen(request)
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        return {
+            "by": request.user,
+            "reach": request.reach,
+            "version": version,
+            "today": cairo_today(),
+            **given.validated_data,
+        }
+
+
+class VersionsView(Changing):
+    """Make a kind of service something else from a day on; for administrators of the country."""
+
+    serializer_class = GivenVersion
 
     @extend_schema(
         operation_id="service_type_revise",
@@ -112,27 +127,14 @@ class VersionsView(Idempotent, GenericAPIView):
     )
     def post(self, request: Request, code: str) -> Response:
         """What is left out stays as it is on that day."""
-        version = version_seen(request)
-        given = GivenVersion(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.revise_kind(
-            by=request.user,
-            reach=request.reach,
-            code=code,
-            version=version,
-            today=cairo_today(),
-            **given.validated_data,
-        )
+        actions.revise_kind(code=code, **self.said(request))
         return read_anew(code, status=201)
 
 
-class WithdrawView(Idempotent, GenericAPIView):
+class WithdrawView(Changing):
     """Give a kind of service no longer from a day on; for administrators of the country."""
 
-    permission_classes = [KeepsCatalogue]
     serializer_class = GivenWithdrawal
-    filterset_class = None
-    pagination_class = None
 
     @extend_schema(
         operation_id="service_type_withdraw",
@@ -142,17 +144,7 @@ class WithdrawView(Idempotent, GenericAPIView):
     )
     def post(self, request: Request, code: str) -> Response:
         """Versions that were planned after that day are dropped."""
-        version = version_seen(request)
-        given = GivenWithdrawal(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.withdraw_kind(
-            by=request.user,
-            reach=request.reach,
-            code=code,
-            version=version,
-            today=cairo_today(),
-            **given.validated_data,
-        )
+        actions.withdraw_kind(code=code, **self.said(request))
         return read_anew(code)
 
 

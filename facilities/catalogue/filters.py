@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet, TextChoices
-from django.utils.text import capfirst
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.catalogue.models import Initiative, ServiceType, ServiceTypes
 from uhis_portal.arabic import comparable
 from uhis_portal.calendar import cairo_today
-from uhis_portal.display import bilingual
+from uhis_portal.display import bilingual, capitalised
 
 
 def containing(rows: QuerySet, words: str) -> QuerySet:
@@ -32,10 +31,6 @@ class InitiativeField(forms.ModelChoiceField):
 
 class InitiativeFilter(django_filters.Filter):
     field_class = InitiativeField
-
-
-def capitalised(choices: type[TextChoices]) -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 class ServiceTypeFilter(django_filters.FilterSet):

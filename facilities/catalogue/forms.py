@@ -6,18 +6,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import TextChoices
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.catalogue.models import Initiative, KindAttributes
 from uhis_portal.choice_field import AnyChoice
 from uhis_portal.date_field import DayMonthYearField
-from uhis_portal.display import bilingual
+from uhis_portal.display import bilingual, capitalised
 
 
 def one_of(choices: type[TextChoices], label: Any, **kwargs: Any) -> AnyChoice:
-    listed = [("", ""), *((value, capfirst(said)) for value, said in choices.choices)]
-    return AnyChoice(choices=listed, label=label, required=False, **kwargs)
+    return AnyChoice(choices=[("", ""), *capitalised(choices)], label=label, required=False, **kwargs)
 
 
 class SourceForm(forms.Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
@@ -14,36 +13,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from facilities.catalogue.models import Initiative, KindVersion, ServiceType
-from uhis_portal.arabic import INVISIBLE, typed_quantity
+from uhis_portal.arabic import typed_quantity
+from uhis_portal.readings import Faults, refuse_other_script, visible_line
 
 FIRST_DAY = date(2018, 1, 1)  # Law 2/2018
 FARTHEST = timedelta(days=2 * 366)
 CODE = re.compile(r"[A-Z]{3}-[A-Z0-9]{2,16}")
-ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
-LATIN = re.compile("[A-Za-z]")
 ICD10 = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,2})?")
 LOINC = re.compile(r"[0-9]{1,7}-[0-9]")
-UNSHOWN = frozenset({"Cc", "Cs", "Co", "Cn"})
-
-
-class Faults:
-    """Faults gathered by field, so that all of them are told at once."""
-
-    def __init__(self) -> None:
-        self.by_field: dict[str, ValidationError] = {}
-
-    def read(self, field: str, reader: Callable[..., Any], *given: Any) -> Any:
-        """What `reader` makes of `given`; None, and the fault kept at `field`, when it refuses."""
-        try:
-            return reader(*given)
-        except ValidationError as fault:
-            self.by_field[field] = fault
-            return None
-
-    def refuse(self) -> None:
-        """ValidationError with all that was found; nothing when there is none."""
-        if self.by_field:
-            raise ValidationError(dict(self.by_field))
 
 
 def read_attributes(faults: Faults, given: Mapping[str, Any]) -> dict[str, str]:
@@ -81,7 +58,7 @@ def read_initiative(code: str) -> Initiative | None:
 
 def read_source(typed: str) -> str:
     """Who decided it; ValidationError: required, max_length, unshown."""
-    source = one_line(typed, longest=300)
+    source = visible_line(typed, longest=300)
     if not source:
         raise ValidationError(_("Say who decided this: a decree, a circular, a letter."), code="required")
     return source
@@ -116,24 +93,12 @@ def required() -> ValidationError:
     return ValidationError(_("This is needed."), code="required")
 
 
-def one_line(typed: str, *, longest: int) -> str:
-    """Text as it is kept; ValidationError: unshown, max_length."""
-    line = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", typed)).split())
-    if any(unicodedata.category(sign) in UNSHOWN for sign in line):
-        raise ValidationError(_("This has a character that cannot be shown. Type it again."), code="unshown")
-    if len(line) > longest:
-        raise ValidationError(_("At most %(number)s characters.") % {"number": longest}, code="max_length")
-    return line
-
-
-def read_name(typed: str, *, script: re.Pattern[str]) -> str:
+def read_name(typed: str, *, language: str) -> str:
     """ValidationError: required, max_length, unshown, script."""
-    name = one_line(typed, longest=120)
+    name = visible_line(typed, longest=120)
     if not name:
         raise required()
-    if not script.search(name):
-        said = _("Write this in Arabic.") if script is ARABIC else _("Write this in Latin letters.")
-        raise ValidationError(said, code="script")
+    refuse_other_script(name, language)
     return name
 
 
@@ -176,8 +141,8 @@ def check_digit_fits(code: str) -> bool:
 
 
 READERS: dict[str, Callable[[str], str]] = {
-    "name_ar": partial(read_name, script=ARABIC),
-    "name_en": partial(read_name, script=LATIN),
+    "name_ar": partial(read_name, language="ar"),
+    "name_en": partial(read_name, language="en"),
     "level": partial(read_choice, choices=KindVersion.Level),
     "category": partial(read_choice, choices=KindVersion.Category),
     "setting": partial(read_choice, choices=KindVersion.Setting),

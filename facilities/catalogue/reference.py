@@ -13,7 +13,7 @@ from uhis_portal.reference import Report, rows_of
 
 DATA = Path(__file__).parent / "data"
 OWN_LIST = "the portal's own list of kinds of service"
-NAMED = "article on Luxor (Al-Bawaba News, albawabhnews.com/4903862)"
+ARTICLE = "article on Luxor (Al-Bawaba News, albawabhnews.com/4903862)"
 
 
 def load(report: Report) -> None:
@@ -83,7 +83,7 @@ def service_type(row: dict[str, str]) -> dict[str, Any]:
 
 def first_version(row: dict[str, str]) -> dict[str, Any]:
     """What the file says, as far back as is known."""
-    source = f"{OWN_LIST}; {NAMED}" if row["in_founding_article"] == "y" else OWN_LIST
+    source = f"{OWN_LIST}; {ARTICLE}" if row["in_founding_article"] == "y" else OWN_LIST
     return {"service_type_id": row["code"], "source": source, **attributes(row)}
 
 

@@ -27,7 +27,7 @@ from facilities.catalogue.serializers import (
 )
 from uhis_portal.calendar import cairo_today
 from uhis_portal.offline import may_be_kept
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, submit, version_of
 
 NARROWING = ("q", "level", "category", "initiative")
 
@@ -97,12 +97,6 @@ def told_of(kind: ServiceType) -> dict[str, Any]:
         for told, row in zip(shown["versions"], kind.versions.all(), strict=True)
     ]
     return {"kind": shown, "versions": versions}
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that the form's page showed; 0, which none has, for what is no number."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @never_cache

@@ -22,7 +22,7 @@ from facilities.directory.finder.listing import Listing
 from facilities.directory.finder.question import ANY, NOW, Question
 from facilities.directory.models import Facility
 from uhis_portal.arabic import comparable
-from uhis_portal.display import bilingual, number
+from uhis_portal.display import bilingual, capitalised, number
 
 # One press each, above the list.
 QUICK: tuple[tuple[str, str, str | Promise], ...] = (
@@ -100,9 +100,9 @@ class FinderForm(forms.Form):
             "q": forms.Field(label=_("Name, place or service")),
             "near": chosen_one(_("Near to"), gettext("Anywhere"), names.near(asked, question)),
             "service": chosen_one(_("Service"), gettext("All services"), services),
-            "kind": chosen_one(_("Kind of facility"), gettext("All kinds"), listed(Facility.Kind)),
+            "kind": chosen_one(_("Kind of facility"), gettext("All kinds"), capitalised(Facility.Kind)),
             "governorate": chosen_one(_("Governorate"), gettext("All governorates"), names.governorates()),
-            "level": chosen_one(_("Level of care"), gettext("All levels"), listed(Facility.Level)),
+            "level": chosen_one(_("Level of care"), gettext("All levels"), capitalised(Facility.Level)),
             "accreditation": chosen_one(_("Accreditation"), gettext("With or without"), accreditations()),
             OPEN_ON: forms.Field(
                 label=_("Open at a time"),
@@ -140,10 +140,6 @@ def chosen_one(label: Any, nothing: str, choices: Iterable[Any]) -> forms.Field:
 
 def ticked(label: Any) -> forms.Field:
     return forms.BooleanField(label=label, widget=forms.CheckboxInput(attrs={"value": "true"}))
-
-
-def listed(choices: type[Choices]) -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 def accreditations() -> list[tuple[str, str]]:

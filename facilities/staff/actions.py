@@ -17,12 +17,13 @@ from facilities.geography.models import Governorate
 from facilities.staff.authority import Appointment, Authority
 from facilities.staff.messages import tell_invited
 from facilities.staff.models import Invitation, Post, Role, digest_of, new_token, searchable
-from facilities.staff.readings import Faults, read_appointment, read_name_in_arabic, read_name_in_english
+from facilities.staff.readings import read_appointment, read_name_in_arabic, read_name_in_english
 from uhis_portal.accounts.actions import make_staff_account
 from uhis_portal.accounts.models import Account
 from uhis_portal.accounts.phones import mobile_number
 from uhis_portal.audit.actions import note
 from uhis_portal.reach import system_reach
+from uhis_portal.readings import Faults
 from uhis_portal.refusals import Conflict, Stale
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,59}")
@@ -117,8 +118,8 @@ def invite(
     refuse_powerless(by, today)
     with transaction.atomic():
         faults = Faults()
-        arabic = faults.read("name_ar", lambda: read_name_in_arabic(name_ar))
-        english = faults.read("name_en", lambda: read_name_in_english(name_en))
+        arabic = faults.read("name_ar", read_name_in_arabic, name_ar)
+        english = faults.read("name_en", read_name_in_english, name_en)
         number = faults.read("mobile", lambda: mobile_number(mobile) if mobile else None)
         wish = read_wish(faults, by, today, role=role, facility=facility, governorate=governorate, since=since,
                          until=until)  # fmt: skip
@@ -381,8 +382,8 @@ def opened(invitation: Invitation | None, now: datetime, today: date) -> Invitat
 def new_account(invitation: Invitation, username: str, password: str) -> Account:
     """The account of whoever was invited; ValidationError at `username` and `password`."""
     faults = Faults()
-    faults.read("username", lambda: refuse_username(username))
-    faults.read("password", lambda: refuse_password(password))
+    faults.read("username", refuse_username, username)
+    faults.read("password", refuse_password, password)
     faults.refuse()
     taken = ValidationError(
         {"username": ValidationError(_("This user name is taken. Choose another."), code="taken")}

@@ -6,9 +6,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Choices, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -16,6 +15,7 @@ from facilities.geography.fields import GovernorateFilter
 from facilities.staff.models import Invitation, Post, Role
 from uhis_portal.arabic import comparable
 from uhis_portal.calendar import cairo_today
+from uhis_portal.display import capitalised
 
 LONGEST_QUESTION = 200
 
@@ -62,10 +62,6 @@ class PlaceFilter(GovernorateFilter):
         if governorate is None:
             return queryset
         return queryset.filter(Q(facility__governorate=governorate) | Q(governorate=governorate))
-
-
-def capitalised(choices: type[Choices]) -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 class PostFilter(django_filters.FilterSet):

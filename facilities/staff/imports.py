@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from facilities.staff.actions import give_post, invite
 from facilities.staff.authority import Authority
 from facilities.staff.models import Invitation, Post, Role
-from facilities.staff.readings import on_one_line
 from uhis_portal.accounts.models import Account
 from uhis_portal.accounts.phones import mobile_number
 from uhis_portal.arabic import comparable
@@ -22,6 +21,7 @@ from uhis_portal.files.cells import Cells
 from uhis_portal.files.columns import Column, Kind
 from uhis_portal.files.importing import Effect, Importer, Outcome, Row, Run, WrongCells, each_row
 from uhis_portal.reach import Reach
+from uhis_portal.readings import on_one_line
 
 INVITED_OTHERWISE = _(
     "This person was invited to this post already, with other days or another number. Withdraw that invitation first;"

@@ -28,7 +28,7 @@ ADMINISTRATOR = [
     ("proposals", _("Proposed changes")),
 ]
 APPOINTER = [("staff", _("Staff")), ("imports", _("Files"))]
-MANAGER = [("desk-locked", _("Kept entries"))]
+MANAGER = [("own-service-day", _("The day's list")), ("desk-locked", _("Kept entries"))]
 KEEPER = [("services", _("Kinds of service")), ("calendar", _("Calendar"))]
 WITHOUT_POST = [*PUBLIC, ("my-posts", _("My posts"))]
 

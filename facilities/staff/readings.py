@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 from facilities.staff.authority import Appointment, needs_facility
 from facilities.staff.models import Role
-from uhis_portal.arabic import INVISIBLE, comparable
+from uhis_portal.arabic import comparable
+from uhis_portal.readings import Faults, on_one_line
 
 FIRST_DAY = date(2018, 1, 1)  # Law 2/2018: nobody had a post in the system before
 AHEAD = timedelta(days=366)
@@ -24,38 +24,18 @@ MOST_MEANT = 10  # facilities that are offered for a name
 INSIDE_A_NAME = {" ", "-", "'", "’", "."}
 
 
-class Faults:
-    """Faults gathered by field, so that all of them are told at once."""
-
-    def __init__(self) -> None:
-        self.by_field: dict[str, ValidationError] = {}
-
-    def read(self, field: str, reader: Callable[[], Any]) -> Any:
-        """What `reader` gives; None, and the fault kept at `field`, when it refuses."""
-        try:
-            return reader()
-        except ValidationError as fault:
-            self.by_field[field] = fault
-            return None
-
-    def refuse(self) -> None:
-        """ValidationError with all that was found; nothing when there is none."""
-        if self.by_field:
-            raise ValidationError(dict(self.by_field))
-
-
 def read_appointment(
     *, role: str, facility: str, governorate: str, since: date | None, until: date | None, today: date
 ) -> Appointment:
     """A role with its area (codes) and days; ValidationError at `role`, `facility`, `governorate`, `since`, `until`."""
     faults = Faults()
-    wanted = faults.read("role", lambda: read_role(role))
+    wanted = faults.read("role", read_role, role)
     place = area = None
     if wanted is not None:
-        place = faults.read("facility", lambda: read_facility(facility, wanted))
-        area = faults.read("governorate", lambda: read_governorate(governorate, wanted, place))
-    first = faults.read("since", lambda: read_since(since, today))
-    faults.read("until", lambda: refuse_end(until, first, today))
+        place = faults.read("facility", read_facility, facility, wanted)
+        area = faults.read("governorate", read_governorate, governorate, wanted, place)
+    first = faults.read("since", read_since, since, today)
+    faults.read("until", refuse_end, until, first, today)
     faults.refuse()
     return Appointment(wanted, place, area, first, until)
 
@@ -155,11 +135,6 @@ def read_name_in_english(typed: str) -> str:
     return read_name(
         typed, _("Enter the name in English letters."), lambda sign: "LATIN" in unicodedata.name(sign, "")
     )
-
-
-def on_one_line(typed: str) -> str:
-    """A name as it is kept: single spaces, no invisible marks."""
-    return " ".join(INVISIBLE.sub("", typed).split())
 
 
 def read_name(typed: str, advice: str, is_letter: Callable[[str], bool]) -> str:

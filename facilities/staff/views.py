@@ -29,18 +29,12 @@ from facilities.staff.serializers import InvitationRepresentation, PostRepresent
 from uhis_portal.api.errors import UnreadableParameters
 from uhis_portal.api.paging import Pages
 from uhis_portal.calendar import cairo_today
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, submit, version_of
 from uhis_portal.refusals import Conflict
 
 
 def authority_of(request: HttpRequest) -> Authority:
     return Authority.of(request.user, cairo_today())
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version of a thing that its page showed; 0, which none has, for what is no number."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def asked_for(request: HttpRequest, **otherwise: str) -> QueryDict:

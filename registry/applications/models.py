@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from datetime import timedelta
 
@@ -16,18 +15,15 @@ from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
 from registry.people.models import Household, Relation, Sex
 from uhis_portal.audit.history import tracked
+from uhis_portal.codes import new_code
 from uhis_portal.files.models import Document
 from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedField
 
-# No vowels and no signs that are taken for another when read out.
-REFERENCE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
-
 
 def new_reference() -> str:
     """A reference number that cannot be guessed, such as K7MP-3XQ9-TB."""
-    signs = "".join(secrets.choice(REFERENCE_SIGNS) for _sign in range(10))
-    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+    return new_code()
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -42,10 +38,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those sent from the governorates that one reviews, whoever entered them."""
         sent = self.filter(sent_at__isnull=False)
         return sent if reach.everything else sent.filter(governorate__in=reach.reviews)
-
-    def awaiting_review(self) -> ApplicationQuerySet:
-        """Those sent and not yet decided, the longest waiting first."""
-        return self.filter(status=Application.Status.RECEIVED).order_by("sent_at", "pk")
 
     def decided_as(self, status: str) -> ApplicationQuerySet:
         """Those approved or refused, the latest decided first."""

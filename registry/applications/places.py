@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
 from registry.people.units.places import km_between, refusal_of, refuse_unit
-from uhis_portal.arabic import INVISIBLE, comparable
+from uhis_portal.arabic import comparable
 from uhis_portal.display import bilingual
+from uhis_portal.readings import on_one_line
 
 ADDRESS_LENGTH = 300
 # What an offer shows or decides by, of the many columns of a facility.
@@ -156,7 +157,7 @@ def read_unit(code: str, governorate: Governorate | None, *, people: int, today:
 
 def read_address(typed: str) -> str:
     """Street, building, village as people write them; ValidationError: required, no_words, max_length."""
-    address = " ".join(INVISIBLE.sub("", typed).split())
+    address = on_one_line(typed)
     if not address:
         raise ValidationError(_("Enter the address of your home."), code="required")
     if len(address) > ADDRESS_LENGTH:

@@ -7,7 +7,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from uhis_portal.arabic import INVISIBLE, comparable
+from uhis_portal.arabic import comparable
+from uhis_portal.readings import on_one_line
 
 NAME_LENGTH = 160
 INSIDE_A_WORD = {"-", "'", "’", "."}
@@ -15,7 +16,7 @@ INSIDE_A_WORD = {"-", "'", "’", "."}
 
 def read_name(typed: str) -> str:
     """A name of two words or more, with single spaces; ValidationError: required, name, max_length."""
-    name = " ".join(INVISIBLE.sub("", typed).split())
+    name = on_one_line(typed)
     if not name:
         raise ValidationError(_("Enter the full name."), code="required")
     if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:

@@ -25,10 +25,10 @@ from facilities.directory.actions.revisions import (
 from facilities.directory.models import Facility, Proposal
 from facilities.directory.rights import may_approve, may_propose
 from facilities.directory.sheet import PARTS, Known, Sheet, checked, difference, read
-from facilities.directory.sheet.kinds import cleaned
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
 from uhis_portal.reach import Reach
+from uhis_portal.readings import visible_line
 from uhis_portal.refusals import Conflict, Stale
 
 # What a facility is, and where it belongs, is not for its own staff to say.
@@ -180,13 +180,9 @@ def refuse_changed_meanwhile(proposal: Proposal, before: Sheet) -> None:
 def reason_of(typed: str) -> str:
     """Why a proposal is returned; who made it reads this."""
     try:
-        reason = cleaned(typed)
+        reason = visible_line(typed, longest=EXPLANATION_LENGTH)
         if not reason:
             raise ValidationError(_("Say why, so that it can be put right."), code="required")
-        if len(reason) > EXPLANATION_LENGTH:
-            raise ValidationError(
-                _("At most %(number)s characters.") % {"number": EXPLANATION_LENGTH}, code="max_length"
-            )
     except ValidationError as fault:
         raise ValidationError({"reason": fault}) from fault
     return reason

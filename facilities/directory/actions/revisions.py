@@ -29,11 +29,11 @@ from facilities.directory.sheet import (
     with_sheet,
     write_rows,
 )
-from facilities.directory.sheet.kinds import cleaned
 from uhis_portal.accounts.models import Account
 from uhis_portal.arabic import comparable, typed_quantity
 from uhis_portal.audit.actions import Note, note_all
 from uhis_portal.reach import Reach
+from uhis_portal.readings import visible_line
 from uhis_portal.refusals import Stale
 
 CODE = re.compile(r"[A-Z]{2,3}-[A-Z]{1,3}[0-9]{1,4}")
@@ -230,14 +230,9 @@ def refuse_moving_elsewhere(before: Sheet | None, after: Sheet, reach: Reach) ->
 def explanation_of(typed: str) -> str:
     """Why the change is made, in one line."""
     try:
-        text = cleaned(typed)
-        if len(text) > EXPLANATION_LENGTH:
-            raise ValidationError(
-                _("At most %(number)s characters.") % {"number": EXPLANATION_LENGTH}, code="max_length"
-            )
+        return visible_line(typed, longest=EXPLANATION_LENGTH)
     except ValidationError as fault:
         raise ValidationError({"explanation": fault}) from fault
-    return text
 
 
 def refused_by_the_database(fault: IntegrityError) -> ValidationError:

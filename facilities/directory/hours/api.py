@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -35,25 +34,23 @@ from facilities.directory.models import Facility, HoursException, Season
 from facilities.directory.rights import may_approve, may_keep_calendar
 from uhis_portal.api.errors import UnreadableParameters
 from uhis_portal.api.idempotency import Idempotent
-from uhis_portal.api.permissions import Anyone
+from uhis_portal.api.permissions import Anyone, ReadByAll
 from uhis_portal.api.preconditions import IF_MATCH, etag, version_seen
 from uhis_portal.calendar import cairo_now, cairo_today
 
 
-class KeepsCalendar(BasePermission):
-    """Reading is for everyone, changing for those who keep the calendar of the country."""
+class KeepsCalendar(ReadByAll):
+    """Changing is for those who keep the calendar of the country."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            return True
-        return request.user.is_authenticated and may_keep_calendar(request.reach)
+    def may_change(self, request: Request) -> bool:
+        return may_keep_calendar(request.reach)
 
 
-class KeepsFacility(BasePermission):
-    """Reading is for everyone, changing for administrators of the facility's governorate or of the country."""
+class KeepsFacility(ReadByAll):
+    """Changing is for administrators of the facility's governorate or of the country; `OfFacility` asks which one it is."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return request.method in ("GET", "HEAD", "OPTIONS") or request.user.is_authenticated
+    def may_change(self, request: Request) -> bool:
+        return True
 
 
 class WithoutParameters(GenericAPIView):

@@ -25,7 +25,11 @@ MOVED_AT_MOST = timedelta(days=15)
 
 def read_calendar(today: date) -> Calendar:
     """Seasons, feasts and exceptions for all, from the day before `today` to 400 days on; two queries."""
-    since, until = today - BEFORE, today + AFTER
+    return calendar_between(today - BEFORE, today + AFTER)
+
+
+def calendar_between(since: date, until: date) -> Calendar:
+    """Seasons, feasts and exceptions for all that touch the days from `since` to before `until`; two queries."""
     years = [year for year in hijri_years(since, until) if year in YEARS_OF_THE_LIBRARY]
     expected = [expected_ramadan(year) for year in years]
     seasons = {each.hijri_year: each for each in expected if each.since < until and each.until > since}

@@ -26,7 +26,7 @@ from facilities.directory.models import Facility, HoursException, Season
 from facilities.directory.rights import may_approve, may_keep_calendar, staff_page
 from uhis_portal.api.serializers import CodeAndName
 from uhis_portal.calendar import cairo_today
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, submit, version_of
 
 
 def keepers_of_the_calendar(request: HttpRequest) -> None:
@@ -89,12 +89,6 @@ def ramadan(request: HttpRequest, hijri_year: int) -> HttpResponse:
         return redirect("calendar")
 
     return submit(request, form, perform, page) if request.method == "POST" else page(200)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The hidden `version` of the page; -1, which no row has, for what is no number."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 @never_cache

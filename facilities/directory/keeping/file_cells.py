@@ -17,11 +17,11 @@ from facilities.catalogue.models import ServiceType
 from facilities.directory.hours.text import parsed, written
 from facilities.directory.models import Facility
 from facilities.directory.sheet import Sheet
-from facilities.directory.sheet.kinds import ARABIC
 from facilities.geography.models import District, Governorate
 from uhis_portal.arabic import comparable
 from uhis_portal.files.cells import Cells, spellings
 from uhis_portal.files.columns import shortened
+from uhis_portal.readings import ARABIC
 
 SEPARATORS = re.compile(r"\s*(?<!\\)[;؛\n]\s*")
 SEPARATOR_WITHIN = re.compile(r"[;؛]")  # of a value: written after a backslash

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,14 +17,10 @@ from drf_spectacular.plumbing import list_hash
 from facilities.catalogue.models import ServiceType
 from facilities.directory.hours.text import parsed, written
 from facilities.geography.models import DatePrecision, District, Governorate
-from uhis_portal.arabic import INVISIBLE
+from uhis_portal.readings import refuse_other_script, visible_line
 
 FIRST_YEAR = 1800
 YEARS_AHEAD = 30
-ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
-LATIN = re.compile("[A-Za-z]")
-SPACES = re.compile(r"\s+")
-UNSHOWN = frozenset({"Cc", "Cs", "Co", "Cn"})
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY_AS_KNOWN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 PRECISIONS = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)
@@ -69,15 +64,6 @@ def values_of(choices: type[models.Choices]) -> list[str]:
     return list(choices.values)
 
 
-def cleaned(text: str) -> str:
-    """Text as it is kept: composed, in one line, without invisible marks. Characters that no one can see are refused."""
-    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    line = SPACES.sub(" ", composed).strip()
-    if any(unicodedata.category(character) in UNSHOWN for character in line):
-        raise fault(_("This has a character that cannot be shown. Type it again."), "unshown")
-    return line
-
-
 class Kind:
     """A kind of value: `read` takes JSON, `of_row` and `to_row` translate from and to a row of the database."""
 
@@ -102,19 +88,15 @@ class Text(Kind):
 
     longest: int
     script: str = ""
-    scripts: ClassVar[dict[str, re.Pattern[str]]] = {"ar": ARABIC, "en": LATIN}
 
     def read(self, given: Any, known: Known) -> str | None:
         if given is None:
             return None
         if not isinstance(given, str):
             raise wrong_kind()
-        text = cleaned(given)
-        if len(text) > self.longest:
-            raise fault(_("At most %(number)s characters.") % {"number": self.longest}, "max_length")
-        if text and self.script and not self.scripts[self.script].search(text):
-            said = {"ar": _("Write this in Arabic."), "en": _("Write this in Latin letters.")}
-            raise fault(said[self.script], "script")
+        text = visible_line(given, longest=self.longest)
+        if text:
+            refuse_other_script(text, self.script)
         return text or None
 
     def of_row(self, row: models.Model, attribute: str) -> str | None:

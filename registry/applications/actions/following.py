@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from registry.applications import waiting
-from registry.applications.models import REFERENCE_SIGNS, Application
+from registry.applications.models import Application
 from uhis_portal.arabic import typed_number
+from uhis_portal.codes import in_groups, is_code
 from uhis_portal.reach import system_reach
-
-SIGNS = 10
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,9 @@ def follow(*, reference: str) -> Standing:
     if not signs:
         raise at_reference(_("Enter the reference number, such as K7MP-3XQ9-TB."), "required")
     known = None
-    if len(signs) == SIGNS and set(signs) <= set(REFERENCE_SIGNS):
-        written = f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+    if is_code(signs):
         with system_reach():  # whoever has the reference need not be signed in
-            known = Application.objects.defer("phone", "address").filter(reference=written).first()
+            known = Application.objects.defer("phone", "address").filter(reference=in_groups(signs)).first()
     if known is None:
         raise at_reference(
             _("There is no application with this number. Compare it with the message."), "unknown"

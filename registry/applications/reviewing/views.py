@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -33,14 +32,13 @@ from registry.applications.reviewing.forms import (
 from registry.applications.reviewing.likely import likely_of
 from registry.applications.reviewing.serializers import QueueRow, Review
 from registry.applications.serializers import ordered
-from registry.applications.views.entry import version_of
 from registry.applications.views.ways import with_words
 from registry.applications.waiting import WaitsFor
 from registry.applications.work import with_work
 from registry.people.duplicates.likeness import Sign, percent
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import number
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 A_PAGE = 25
 UNDECIDED = (Application.Status.RECEIVED, Application.Status.RETURNED)
@@ -64,26 +62,20 @@ def queue(request: HttpRequest) -> HttpResponse:
     if late_only:
         found = found.filter(waiting.late(today))
     found = found.longest_waiting_first() if status in UNDECIDED else found.decided_as(status)
-    page = page_number(request)
-    rows = list(found[(page - 1) * A_PAGE : page * A_PAGE + 1])
-    shown = rows[:A_PAGE]
-    actions.note_list(by=request.user, applications=shown)
     kept = {
         "status": status,
         **({"waits_for": waits_for} if waits_for else {}),
         **({"overdue": "on"} if late_only else {}),
     }
-
-    def address(other: int) -> str:
-        return "?" + urlencode({**kept, "page": other})
-
+    shown, beside = page_of(request, found, A_PAGE, kept=kept)
+    actions.note_list(by=request.user, applications=shown)
     context = {
         "form": QueueForm(initial=kept),
         "status": status,
         "caption": dict(QUEUE)[status],
         "today": today,
         "narrowed": bool(waits_for or late_only),
-        "counts": waiting.counts(sent, today) if page == 1 else None,
+        "counts": waiting.counts(sent, today) if beside["previous_url"] is None else None,
         "applications": [
             {
                 **QueueRow(one).data,
@@ -93,8 +85,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             }
             for one in shown
         ],
-        "previous_url": address(page - 1) if page > 1 else None,
-        "next_url": address(page + 1) if len(rows) > A_PAGE else None,
+        **beside,
     }
     return render(request, "applications/queue.html", context)
 

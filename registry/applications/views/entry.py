@@ -20,7 +20,7 @@ from registry.applications.views.kept import keep_typed, take_typed
 from registry.applications.views.ways import Way, with_words
 from registry.people.models import Relation
 from uhis_portal.calendar import cairo_today
-from uhis_portal.page import new_key, submit
+from uhis_portal.page import new_key, submit, version_of
 
 # A script would follow a redirection to a page that the browser then opens once more: it is told the address instead.
 BY_SCRIPT = "X-By-Script"
@@ -35,12 +35,6 @@ def posted(request: HttpRequest) -> QueryDict | None:
     if not hasattr(request, "typed_before"):
         request.typed_before = take_typed(request)
     return request.typed_before
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version in the form's hidden field; 0, which is none, when it was tampered with."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def step(

@@ -22,13 +22,13 @@ from registry.applications.views.entry import (
     posted,
     shown,
     step,
-    version_of,
 )
 from registry.applications.views.ways import Way, head_of
 from registry.applications.work import with_work
 from registry.people.ages import is_adult
 from registry.people.models import Relation, Sex
 from uhis_portal.calendar import cairo_today
+from uhis_portal.page import version_of
 
 OFFERED_AS = {
     "spouse": [Relation.SPOUSE],

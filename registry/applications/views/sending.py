@@ -21,12 +21,12 @@ from registry.applications.views.entry import (
     posted,
     shown,
     step,
-    version_of,
 )
 from registry.applications.views.ways import Way
 from registry.applications.work import with_work
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import number
+from uhis_portal.page import version_of
 
 
 @READ_OR_SEND

@@ -30,7 +30,6 @@ from registry.people.own_file.choosing import remember
 from uhis_portal.accounts.actions import request_code
 from uhis_portal.page import new_key, submit
 
-Perform = Callable[[dict[str, Any]], HttpResponse]
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 # Where the session keeps the code that was sent, for each of the two things that a number is proven for.
 SENT = {"join": "joining_code_id", "number": "changing_code_id"}

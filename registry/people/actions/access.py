@@ -17,7 +17,6 @@ from django.utils.translation import gettext_noop, override
 from registry.people.actions.reading import facility_of, look_up
 from registry.people.ages import is_adult
 from registry.people.models import Beneficiary, FileHolder, Household, JoinCode, Membership
-from registry.people.models.registered import CODE_SIGNS, new_code
 from registry.people.national_id import parse
 from uhis_portal.accounts.actions import account_of, give_number, prove_number
 from uhis_portal.accounts.models import Account
@@ -26,11 +25,11 @@ from uhis_portal.arabic import typed_number
 from uhis_portal.audit.actions import note
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import CAIRO
+from uhis_portal.codes import is_code, new_code
 from uhis_portal.notices.actions import send
 from uhis_portal.reach import add_household, system_reach
 from uhis_portal.refusals import TooMany
 
-CODE_LENGTH = 10
 REFUSED = "people.join_refused"
 REFUSALS = 10  # of one account within REFUSED_WITHIN
 REFUSED_WITHIN = timedelta(hours=1)
@@ -376,7 +375,7 @@ def read_code(typed: str) -> str:
     signs = signs.upper() if signs.isascii() else signs
     if not signs:
         raise ValidationError(_("Enter the code of the sheet."), code="required")
-    if len(signs) != CODE_LENGTH or not set(signs) <= set(CODE_SIGNS):
+    if not is_code(signs):
         raise ValidationError(
             _("A code has ten letters and digits, such as B7KM-3XQ9-T4. Compare it with the sheet."),
             code="shape",

@@ -133,8 +133,9 @@ def undo_merge(
             people = held([made.survivor_id, made.merged_id])
             give_back(made, people)
             Beneficiary.objects.filter(pk=made.merged_id).update(merged_into=None)
-            made.undone_by, made.undone_at = by, now
-            made.save(update_fields=["undone_by", "undone_at"])
+            # What goes on again may be taken away by the undoing of an earlier merge.
+            made.ended, made.undone_by, made.undone_at = None, by, now
+            made.save(update_fields=["ended", "undone_by", "undone_at"])
         judge(pair, Status.WAITING, None, None)
         noted(by, "undo_merge", pair, [people[made.survivor_id], people[made.merged_id]], reason)
     return pair

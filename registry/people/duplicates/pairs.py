@@ -32,9 +32,6 @@ class Pair:
     sides: tuple[Side, Side]
     merge: Merge | None = None
 
-    def side_of(self, person: UUID) -> Side | None:
-        return next((side for side in self.sides if side.person.pk == person), None)
-
 
 def in_list(by: Account, pairs: Sequence[PossibleDuplicate]) -> list[Pair]:
     """What a list of pairs shows; that its people were shown is noted. Pairs that are one person already are left out."""

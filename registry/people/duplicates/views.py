@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +23,7 @@ from registry.people.duplicates.serializers import PairDetail, PairRow
 from registry.people.models import PossibleDuplicate, Relation, Sex
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import day
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 A_PAGE = 25
 
@@ -37,21 +36,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET or None)
     status = (form.is_valid() and form.cleaned_data["status"]) or PossibleDuplicate.Status.WAITING
     found = PossibleDuplicate.objects.reviewed_in(request.reach).filter(status=status).likeliest_first()
-    page = page_number(request)
-    rows = list(found[(page - 1) * A_PAGE : page * A_PAGE + 1])
-
-    def address(other: int) -> str:
-        return "?" + urlencode({"status": status, "page": other})
-
-    pairs = PairRow(in_list(request.user, rows[:A_PAGE]), many=True).data
+    rows, beside = page_of(request, found, A_PAGE, kept={"status": status})
+    pairs = PairRow(in_list(request.user, rows), many=True).data
     context = {
         "form": QueueForm(initial={"status": status}),
         "status": status,
         "caption": dict(QUEUE)[PossibleDuplicate.Status(status)],
         "pairs": [in_words(pair) for pair in pairs],
         "today": cairo_today(),
-        "previous_url": address(page - 1) if page > 1 else None,
-        "next_url": address(page + 1) if len(rows) > A_PAGE else None,
+        **beside,
     }
     return render(request, "people/duplicates/queue.html", context)
 
@@ -145,12 +138,6 @@ def marked(one: str, other: str) -> list[list[tuple[str, bool]]]:
     """Both texts in words, each with whether it is none of the other's."""
     words = one.split(), other.split()
     return [[(word, word not in there) for word in here] for here, there in (words, words[::-1])]
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that the form shows; one that cannot be read is older than all."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @never_cache

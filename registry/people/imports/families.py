@@ -19,9 +19,10 @@ from registry.people.imports.cells import file_number_of, read_relation, read_se
 from registry.people.imports.known import Known
 from registry.people.national_id import parse
 from uhis_portal.accounts.phones import mobile_number
-from uhis_portal.arabic import INVISIBLE, typed_number
+from uhis_portal.arabic import typed_number
 from uhis_portal.files.cells import Cells
 from uhis_portal.files.importing import Row, Run
+from uhis_portal.readings import on_one_line
 
 FIRST_DAY = date(2018, 1, 1)  # Law 2/2018: nobody was registered before
 ADDRESS_LENGTH = 300
@@ -179,9 +180,7 @@ def read_since(rows: list[Row], run: Run, faults: dict[tuple[int, str], Validati
 
 def read_contact(rows: list[Row], faults: dict[tuple[int, str], ValidationError]) -> tuple[str, str]:
     """Address and mobile number, from the first row that has one."""
-    address = next(
-        (" ".join(INVISIBLE.sub("", row["address"]).split()) for row in rows if row["address"]), ""
-    )
+    address = next((on_one_line(row["address"]) for row in rows if row["address"]), "")
     if len(address) > ADDRESS_LENGTH:
         faults[rows[0].number, "address"] = ValidationError(
             _("Say it in 300 characters at most."), code="max_length"

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from registry.people.models.registered import new_code
+from uhis_portal.codes import new_code
 
 # What history says of a person gets the person's code too: once, and for the owner alone.
 OPEN_HISTORY = "ALTER TABLE people_beneficiaryevent DISABLE TRIGGER append_only"

@@ -70,7 +70,7 @@ class PossibleDuplicate(models.Model):
 class Merge(models.Model):
     """One person goes on as another. No row moves: `merged` is read through `survivor`, and an undo gives it back.
 
-    Where both belonged to a family, `ended` is the membership that ended for it.
+    Where both belonged to a family, `ended` is the membership that ended for it; in what was undone it is empty.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Iterable
 from datetime import date
@@ -17,18 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from facilities.directory.models import Facility
 from facilities.geography.models import District, Governorate
 from uhis_portal.audit.history import tracked
+from uhis_portal.codes import new_code
 from uhis_portal.database.periods import Period
 from uhis_portal.reach import Reach
 from uhis_portal.sealed_fields import SealedField, index_of
-
-# No vowels and no signs that are taken for another when read out.
-CODE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
-
-
-def new_code() -> str:
-    """A member's code that cannot be guessed and says nothing, such as B7KM-3XQ9-T4."""
-    signs = "".join(secrets.choice(CODE_SIGNS) for _sign in range(10))
-    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
 
 
 class Sex(models.TextChoices):

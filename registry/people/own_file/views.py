@@ -18,7 +18,7 @@ from registry.people.own_file.readings import described, own_household, readings
 from registry.people.own_file.serializers import Reading
 from registry.people.serializers import HouseholdDetail
 from uhis_portal.calendar import cairo_today
-from uhis_portal.page import page_number
+from uhis_portal.page import page_of
 from uhis_portal.reach import system_reach
 
 A_PAGE = 25
@@ -88,10 +88,9 @@ def choose(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which members of staff opened the family's file: role, facility, time, reason."""
     family = get_object_or_404(own_household(request.reach.households, pk))
-    page = page_number(request)
     with system_reach():  # the audit is nobody's; the family is one's own
-        events = list(readings_of(family)[(page - 1) * A_PAGE : page * A_PAGE + 1])
-    readings = Reading(described(events[:A_PAGE], family), many=True).data
+        events, beside = page_of(request, readings_of(family), A_PAGE)
+    readings = Reading(described(events, family), many=True).data
     for reading in readings:
         why = reading["reason"]
         if why:  # a fixed one in the reader's language; what somebody typed stays as it is
@@ -99,7 +98,6 @@ def opened(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "file_number": family.file_number,
         "readings": readings,
-        "previous_url": f"?page={page - 1}" if page > 1 else None,
-        "next_url": f"?page={page + 1}" if len(events) > A_PAGE else None,
+        **beside,
     }
     return render(request, "people/opened.html", context)

@@ -27,7 +27,7 @@ from registry.people.identity import (
 )
 from registry.people.models import Household, Membership, Relation
 from registry.people.national_id import NationalID, parse
-from uhis_portal.arabic import INVISIBLE
+from uhis_portal.readings import on_one_line
 
 ADDRESS_LENGTH = 200
 EARLIEST_YEAR = 1900
@@ -99,7 +99,7 @@ class Reading:
         self.faults.setdefault(name, ValidationError(message, code=code))
 
     def text(self, name: str) -> str:
-        return " ".join(INVISIBLE.sub("", str(self.given.get(name) or "")).split())
+        return on_one_line(str(self.given.get(name) or ""))
 
     def take(self, name: str, read: Callable[[], Any]) -> Any:
         """What `read` gives, also kept in the details; None if it is refused."""
@@ -277,7 +277,7 @@ def as_date(given: Any) -> date | None:
 
 def read_address(typed: str) -> str:
     """Where a family lives, on one line; ValidationError: required, max_length."""
-    address = " ".join(INVISIBLE.sub("", typed).split())
+    address = on_one_line(typed)
     if not address:
         raise ValidationError(_("Enter the address: street, building, village or quarter."), code="required")
     if len(address) > ADDRESS_LENGTH:

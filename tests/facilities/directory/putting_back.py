@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 
 MADE_UP = "QQ-%"  # codes of facilities that tests add
 

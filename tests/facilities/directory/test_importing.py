@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from tests.facilities.directory.putting_back import directory_put_back  # noqa: 
 from tests.uhis_portal.files.conftest import counts, faults_of, finish, reach_of_now, save, seen, send
 from tests.worker import Worker, wait_for
 from uhis_portal.accounts.models import Account
-from uhis_portal.files import actions, running
+from uhis_portal.files import actions, turns
 from uhis_portal.files.models import Import
 from uhis_portal.reach import system_reach, within
 
@@ -296,7 +296,7 @@ def test_four_thousand_rows_with_the_worker_killed_on_the_way_are_each_written_o
         assert done.state == "saving"
         assert Facility.objects.filter(pk__startswith="QQ-").count() == done.rows_new == done.rows_done
         with system_reach():  # as if the worker had been away for a while
-            Import.objects.update(touched_at=timezone.now() - running.timedelta(seconds=running.STALLED))
+            Import.objects.update(touched_at=timezone.now() - timedelta(seconds=turns.STALLED))
         worker.start()
     wait_for(lambda: seen(source).state == "saved", 300)
     assert counts(seen(source)) == (MANY, 0, 0, 0)

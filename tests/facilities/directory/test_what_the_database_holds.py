@@ -21,7 +21,7 @@ from facilities.directory.models import (
     ServiceOffered,
     StatusPeriod,
 )
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now
 

@@ -15,7 +15,7 @@ from facilities.directory.actions import take_places
 from facilities.directory.finder import live
 from facilities.directory.finder.live import Live
 from facilities.directory.models import Facility, OtherName, StatusPeriod
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 
 CODE = "LX-H5"
 UNIT = "LX-F01"

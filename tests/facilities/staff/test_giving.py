@@ -208,7 +208,7 @@ def test_giving_is_audited_and_is_undone_with_its_audit(
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr(audit.Event.objects, "bulk_create", fail)
+    monkeypatch.setattr(audit, "note_all", fail)
     with pytest.raises(RuntimeError):
         give(national_admin, colleague("second"), "clerk", facility=luxor_unit.pk)
     assert not Post.objects.filter(account__username="second").exists()

@@ -16,7 +16,7 @@ from tests.uhis_portal.files.conftest import send as send_file
 from tests.worker import Worker, wait_for
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today
-from uhis_portal.files import actions, running
+from uhis_portal.files import actions, turns
 from uhis_portal.files.models import Import
 from uhis_portal.reach import reach_of, system_reach, within
 
@@ -219,7 +219,7 @@ def test_a_worker_killed_midway_goes_on_and_registers_nobody_twice(
     worker.kill()
     assert seen(source).state == "saving" and people() == seen(source).rows_new < 4 * number
     with system_reach():  # as if the worker had been away for a while
-        Import.objects.update(touched_at=timezone.now() - running.timedelta(seconds=running.STALLED))
+        Import.objects.update(touched_at=timezone.now() - timedelta(seconds=turns.STALLED))
     worker.start()
     wait_for(lambda: seen(source).state == "saved", 120)
     assert people() == 4 * number and Facility.objects.get(pk=luxor_unit.pk).taken == 4 * number

@@ -23,7 +23,7 @@ from facilities.directory.models import Facility, Proposal, Revision
 from facilities.directory.rights import may_add, may_approve, may_propose, staff_page
 from facilities.directory.sheet import PARTS, nothing_known, read, with_sheet
 from uhis_portal.api.serializers import CodeAndName
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 A_PAGE = 25
@@ -143,12 +143,6 @@ def edit_section(request: HttpRequest, code: str, section: str) -> HttpResponse:
     return submit(request, form, perform, page)
 
 
-def version_of(request: HttpRequest) -> int:
-    """The hidden `version` of the page; 0, which no facility has, for what is no number."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
 def anew(form: SheetForm, code: str, version: int) -> tuple[SheetForm, list[Revision], int]:
     """A form that was sent of an older version, over the present one; what was changed since, the latest first; its version."""
     present = with_sheet(Facility.objects.all()).get(pk=code)
@@ -197,13 +191,11 @@ def new_facility(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """What was changed of a facility, by whom and when, the latest first."""
     facility = kept_facility(request, code)
-    page = page_number(request)
     made = Revision.objects.filter(facility=facility).whole().order_by("-version")
-    rows = list(made[(page - 1) * A_PAGE : page * A_PAGE + 1])
+    rows, beside = page_of(request, made, A_PAGE)
     context = {
         "facility": CodeAndName(facility).data,
-        "revisions": represented_revisions(rows[:A_PAGE]),
-        "previous_url": f"?page={page - 1}" if page > 1 else None,
-        "next_url": f"?page={page + 1}" if len(rows) > A_PAGE else None,
+        "revisions": represented_revisions(rows),
+        **beside,
     }
     return render(request, "directory/history.html", context)

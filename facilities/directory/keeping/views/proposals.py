@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from facilities.directory import actions
 from facilities.directory.keeping.forms import ReasonForm
 from facilities.directory.keeping.serializers import represented_proposals
-from facilities.directory.keeping.views.editing import A_PAGE, version_of
+from facilities.directory.keeping.views.editing import A_PAGE
 from facilities.directory.models import Proposal
 from facilities.directory.rights import may_add, staff_page, works_in_the_system
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 
 @never_cache
@@ -36,15 +36,12 @@ def proposals(request: HttpRequest) -> HttpResponse:
     own = Proposal.objects.in_area_of(request.reach).whole()
     waiting = own.filter(state=Proposal.State.WAITING).order_by("proposed_at", "pk")
     found = own.exclude(state=Proposal.State.WAITING).order_by("-decided_at", "pk") if decided else waiting
-    page = page_number(request)
-    rows = list(found[(page - 1) * A_PAGE : page * A_PAGE + 1])
-    state = "state=decided&" if decided else ""
+    rows, beside = page_of(request, found, A_PAGE, kept={"state": "decided"} if decided else {})
     context = {
-        "proposals": represented_proposals(rows[:A_PAGE], request),
+        "proposals": represented_proposals(rows, request),
         "decided": decided,
         "adds": may_add(request.reach),
-        "previous_url": f"?{state}page={page - 1}" if page > 1 else None,
-        "next_url": f"?{state}page={page + 1}" if len(rows) > A_PAGE else None,
+        **beside,
     }
     return render(request, "directory/proposals.html", context)
 

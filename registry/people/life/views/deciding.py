@@ -27,7 +27,7 @@ from registry.people.life.views.reporting import first_page
 from registry.people.life.words import TITLES, described, named_in, to_bring
 from registry.people.models import Beneficiary, Household, LifeEvent, Relation
 from uhis_portal.calendar import cairo_today
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 A_PAGE = 25
 BADGES = {"reported": "waiting", "confirmed": "good", "refused": "warning", "withdrawn": "neutral"}
@@ -52,19 +52,16 @@ def queue(request: HttpRequest) -> HttpResponse:
         if family is not None:
             return redirect("life-event-choose", family.pk)
         form.add_error("file_number", _("No family of your unit has this file number."))
-    page = page_number(request)
     waiting = LifeEvent.objects.visible_to(request.reach).awaiting_decision()
     found = waiting.select_related("governorate", "unit", "reported_by")
-    rows = list(found[(page - 1) * A_PAGE : page * A_PAGE + 1])
-    shown = rows[:A_PAGE]
+    shown, beside = page_of(request, found, A_PAGE)
     actions.note_list(by=request.user, subjects=shown)
     context = {
         "form": form,
         "today": cairo_today(),
         "may_record": has_role(request.user, Role.CLERK),
         "events": [{**ChangeRow(one).data, "title": TITLES[one.kind]} for one in shown],
-        "previous_url": f"?page={page - 1}" if page > 1 else None,
-        "next_url": f"?page={page + 1}" if len(rows) > A_PAGE else None,
+        **beside,
     }
     return render(request, "people/life/queue.html", context, status=422 if form.errors else 200)
 
@@ -120,12 +117,6 @@ def event_page(
     }
     template = "people/life/own_event.html" if request.user.is_citizen else "people/life/event.html"
     return render(request, template, context, status=status)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version in the form's hidden field; 0, which is none, when it was tampered with."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @never_cache

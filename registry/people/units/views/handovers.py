@@ -23,10 +23,10 @@ from registry.people.units import handing
 from registry.people.units.forms import ElsewhereForm, ProposeForm
 from registry.people.units.places import others_near, refusal_of
 from registry.people.units.serializers import HandoverFamilyOut, HandoverOut, file_numbers_of
-from registry.people.units.views.requests import A_PAGE, version_of
+from registry.people.units.views.requests import A_PAGE
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import bilingual, number
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 ADMINISTRATORS = (Role.GOVERNORATE_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
 STATE_BADGES = {"proposed": "waiting", "under_way": "info", "done": "good", "cancelled": "neutral"}
@@ -41,15 +41,13 @@ def handovers(request: HttpRequest) -> HttpResponse:
     form = ProposeForm(request.POST if request.method == "POST" else None, offered=units_of(request))
 
     def page(status: int) -> HttpResponse:
-        at = page_number(request)
         found = handing.handovers_in(request.reach).order_by("-made_at", "pk")
-        rows = list(found[(at - 1) * A_PAGE : at * A_PAGE + 1])
+        rows, beside = page_of(request, found, A_PAGE)
         context = {
             "form": form,
-            "handovers": with_badges(HandoverOut(rows[:A_PAGE], many=True).data, STATE_BADGES),
+            "handovers": with_badges(HandoverOut(rows, many=True).data, STATE_BADGES),
             "key": new_key(),
-            "previous_url": f"?page={at - 1}" if at > 1 else None,
-            "next_url": f"?page={at + 1}" if len(rows) > A_PAGE else None,
+            **beside,
         }
         return render(request, "people/units/handovers.html", context, status=status)
 
@@ -90,9 +88,7 @@ def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
 def handover_page(
     request: HttpRequest, found: Handover, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
-    at = page_number(request)
-    rows = list(handing.families_of(found)[(at - 1) * A_PAGE : at * A_PAGE + 1])
-    shown = rows[:A_PAGE]
+    shown, beside = page_of(request, handing.families_of(found), A_PAGE)
     handing.note_families(by=request.user, families=shown)
     represented = HandoverOut(found).data
     families = HandoverFamilyOut(shown, many=True, context=file_numbers_of(shown)).data
@@ -106,8 +102,7 @@ def handover_page(
         "form": form,
         "version": found.version,
         "key": new_key(),
-        "previous_url": f"?page={at - 1}" if at > 1 else None,
-        "next_url": f"?page={at + 1}" if len(rows) > A_PAGE else None,
+        **beside,
     }
     return render(request, "people/units/handover.html", context, status=status)
 

@@ -26,7 +26,7 @@ from registry.people.units.places import Candidate, candidates
 from registry.people.units.serializers import UnitRequestOut
 from uhis_portal.calendar import cairo_today
 from uhis_portal.display import bilingual, number
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit, version_of
 
 A_PAGE = 25
 NEAR = 12  # units offered at first; the others when asked for
@@ -124,10 +124,8 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Requests of the governorates one reviews that wait, the longest waiting first."""
-    page = page_number(request)
     waiting = asking.reviewed_in(request.reach).filter(status=UnitRequest.Status.REPORTED)
-    rows = list(waiting.order_by("asked_at", "pk")[(page - 1) * A_PAGE : page * A_PAGE + 1])
-    shown = rows[:A_PAGE]
+    shown, beside = page_of(request, waiting.order_by("asked_at", "pk"), A_PAGE)
     asking.note_requests(by=request.user, requests=shown)
     represented = UnitRequestOut(shown, many=True).data
     context = {
@@ -136,8 +134,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             for row, one in zip(represented, shown, strict=True)
         ],
         "today": cairo_today(),
-        "previous_url": f"?page={page - 1}" if page > 1 else None,
-        "next_url": f"?page={page + 1}" if len(rows) > A_PAGE else None,
+        **beside,
     }
     return render(request, "people/units/queue.html", context)
 
@@ -200,12 +197,6 @@ def decide(
         return review_page(request, reviewed(request, pk), status=status, **forms_of)
 
     return submit(request, form, perform, refused)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The hidden `version` of the page; -1, which nothing has, for what is no number."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 @never_cache

@@ -18,7 +18,6 @@ from registry.people.duplicates.likeness import Sign
 from registry.people.duplicates.numbers import neighbours
 from registry.people.duplicates.queue import note_likely_duplicates
 from registry.people.models import Beneficiary, PossibleDuplicate
-from tests.conftest import owner_connection
 from tests.families import national_id
 from tests.registry.people.duplicates.entering import (
     BORN,
@@ -33,6 +32,7 @@ from tests.registry.people.duplicates.entering import (
     registered,
     the_pair,
 )
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_today

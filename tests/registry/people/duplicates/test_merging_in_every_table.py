@@ -89,13 +89,19 @@ def pair_of(one: Beneficiary, other: Beneficiary) -> PossibleDuplicate:
         return PossibleDuplicate.objects.get(one=low, other=high)
 
 
-def merge(by: Account, pair: PossibleDuplicate, stays: Beneficiary, kept: Beneficiary | None = None) -> Any:
+def merge(
+    by: Account,
+    pair: PossibleDuplicate,
+    stays: Beneficiary,
+    kept: Beneficiary | None = None,
+    today: date | None = None,
+) -> Any:
     belongs = going_on(kept or stays)
     with within(reach_of(by)) as reach:
         pair = PossibleDuplicate.objects.get(pk=pair.pk)
         return actions.merge(
             by=by, reach=reach, pair_id=pair.pk, survivor=stays.pk, membership=belongs.pk if belongs else None,
-            reason="saw the card", now=cairo_now(), today=cairo_today(), version=pair.version,
+            reason="saw the card", now=cairo_now(), today=today or cairo_today(), version=pair.version,
         )  # fmt: skip
 
 
@@ -296,3 +302,18 @@ def test_the_merged_ones_number_is_registered_no_second_time(
     merge(clerk, pair_of(first, third), first)
     with pytest.raises(ValidationError):
         entered(clerk, luxor_unit, THIRD_HEAD)
+
+
+def test_merges_of_three_are_undone_one_after_the_other(
+    clerk: Account, foreign_clerk: Account, luxor_unit: Facility, port_said_unit: Facility
+) -> None:
+    """The membership that the first merge began ended by the second, and began again when that was undone."""
+    [first] = entered(clerk, luxor_unit, HEAD)
+    [second] = entered(foreign_clerk, port_said_unit, SAME_HEAD)
+    [third] = entered(clerk, luxor_unit, THIRD_HEAD)
+    before = going_on(first), going_on(second), going_on(third)
+    merge(clerk, pair_of(first, second), first, kept=second)
+    merge(clerk, pair_of(first, third), first, kept=third, today=cairo_today() + timedelta(days=1))
+    undo(clerk, pair_of(first, third))
+    undo(clerk, pair_of(first, second))
+    assert (going_on(first), going_on(second), going_on(third)) == before
