@@ -36,11 +36,6 @@ class NewestFirst(Cursor):
     ordering = ("-recorded_at", "-id")
 
 
-def shown(records: QuerySet[ServiceRecord]) -> QuerySet[ServiceRecord]:
-    """Records with what their representation names."""
-    return records.select_related("facility", "service_type", "reversal")
-
-
 class ServiceRecords(Idempotent, GenericAPIView):
     """The ledger. Staff read the records of their own facility or area; clerks log visits at their facility."""
 
@@ -54,7 +49,7 @@ class ServiceRecords(Idempotent, GenericAPIView):
     def get_queryset(self) -> QuerySet[ServiceRecord]:
         if getattr(self, "swagger_fake_view", False):
             return ServiceRecord.objects.none()
-        return shown(ServiceRecord.objects.visible_to(self.request.reach))
+        return ServiceRecord.objects.visible_to(self.request.reach).as_shown()
 
     @extend_schema(operation_id="service_records_list")
     def get(self, request: Request) -> Response:
@@ -70,7 +65,7 @@ class ServiceRecords(Idempotent, GenericAPIView):
         visit = given.validated_data
         lines = [actions.Line(**line) for line in visit.pop("lines")]
         written = actions.log_visit(by=request.user, lines=lines, now=timezone.now(), **visit)
-        found = shown(ServiceRecord.objects.all()).in_bulk([record.pk for record in written])
+        found = ServiceRecord.objects.as_shown().in_bulk([record.pk for record in written])
         answer = {"visit": visit["visit"], "records": [found[record.pk] for record in written]}
         return Response(VisitOut(answer).data, status=201)
 
@@ -124,7 +119,7 @@ class OneServiceRecord(GenericAPIView):
 
     @extend_schema(operation_id="service_records_retrieve")
     def get(self, request: Request, pk: UUID) -> Response:
-        record = get_object_or_404(shown(ServiceRecord.objects.visible_to(request.reach)), pk=pk)
+        record = get_object_or_404(ServiceRecord.objects.visible_to(request.reach).as_shown(), pk=pk)
         return Response(ServiceRecordOut(record).data)
 
 
@@ -143,5 +138,5 @@ class ServiceRecordReversal(Idempotent, GenericAPIView):
         given = ReversalIn(data=request.data)
         given.is_valid(raise_exception=True)
         row = actions.reverse(by=request.user, record=pk, now=timezone.now(), **given.validated_data)
-        found = shown(ServiceRecord.objects.filter(pk=row.pk)).get()
+        found = ServiceRecord.objects.filter(pk=row.pk).as_shown().get()
         return Response(ServiceRecordOut(found).data, status=201)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -28,25 +26,25 @@ from uhis_portal.calendar import CAIRO
 
 LOOK_UP_HOLDS = timedelta(hours=12)
 REUSED = ("id:id_reused",)
-NO_DEPARTMENT = 2**63 - 1  # the largest number that can be asked for
+LARGEST_NUMBER = 2**63 - 1  # that a column can hold: no department has it
 UNREAD = "id:unread"  # an entry without an id: it is judged for the rest, and never written
 NOTHING = "\\N"  # as COPY reads it
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One kind of service given to one patient on one day, as it shall stand in the ledger.
 
     The sender makes the id (UUIDv7), so that a resend meets itself. The patient is a beneficiary or an other patient.
+    Ids are the text of a UUID as `str` writes it: hundreds come as such, and go on to the statement as such.
     """
 
-    id: UUID
-    visit: UUID
+    id: str
+    visit: str
     service_type: str
     quantity: int
     provided_on: date
-    beneficiary: UUID | None = None
-    other_patient: UUID | None = None
+    beneficiary: str | None = None
+    other_patient: str | None = None
     department: int | None = None
     diagnosis: str = ""
 
@@ -84,8 +82,6 @@ NOTEWORTHY = f"{EVERY_ONE} WHERE judged.known OR judged.faults <> '{{}}' OR %(wr
 # Where nobody else can have written the same ids, what is right is new, and need not be looked for among what was written.
 NOTEWORTHY_ALONE = """judged LEFT JOIN (SELECT NULL::uuid AS id) AS written ON false
  WHERE judged.known OR judged.faults <> '{}'"""
-
-
 PASSED_OVER = "ON CONFLICT (id) DO NOTHING"
 
 
@@ -106,6 +102,7 @@ WITH asked AS MATERIALIZED ({asked}
   SELECT asked.*, given.level, given.category, patient.id AS patient,
          coalesce(patient.sex, guest.sex, '') AS sex,
          coalesce(extract(year FROM patient.birth_date)::int, guest.birth_year) AS birth_year,
+         coalesce(patient.home, '') AS home,
          coalesce(record.cover_reason, patient.why, guest.kind, '') AS why,
          record.id IS NOT NULL AS known,
          CASE WHEN record.id IS NOT NULL THEN CASE
@@ -146,11 +143,11 @@ WITH asked AS MATERIALIZED ({asked}
 ), written AS (
   INSERT INTO records_servicerecord
          (id, visit, facility_id, department_id, district_id, governorate_id, service_type_id, level, category,
-          beneficiary_id, other_patient_id, sex, birth_year, provided_on, quantity, diagnosis, cover, cover_reason,
-          recorded_by_id, recorded_at, reason)
+          beneficiary_id, other_patient_id, sex, birth_year, home_governorate, provided_on, quantity, diagnosis,
+          cover, cover_reason, recorded_by_id, recorded_at, reason)
   SELECT judged.id, judged.visit, place.code, judged.department, place.district_id, place.governorate_id, judged.kind,
-         judged.level, judged.category, judged.patient, judged.other, judged.sex, judged.birth_year, judged.day,
-         judged.quantity, judged.diagnosis, {COVER_OF.format(why="judged.why")}, judged.why, %(by)s, %(now)s, ''
+         judged.level, judged.category, judged.patient, judged.other, judged.sex, judged.birth_year, judged.home,
+         judged.day, judged.quantity, judged.diagnosis, {COVER_OF.format(why="judged.why")}, judged.why, %(by)s, %(now)s, ''
     FROM judged JOIN directory_facility AS place ON place.code = %(facility)s
    WHERE %(write)s AND judged.faults = '{{}}' AND NOT judged.known
      AND (NOT %(all_or_none)s OR NOT EXISTS (SELECT FROM judged AS other WHERE other.faults <> '{{}}'))
@@ -193,7 +190,7 @@ def judge(
     `all_or_none` writes nothing unless all are faultless. Whose care may be logged is decided by the reach of the running
     transaction and by what `by` looked up at this desk; the caller has made sure that `by` works there.
     """
-    first: dict[UUID, Entry] = {}
+    first: dict[str, Entry] = {}
     for entry in entries:
         first.setdefault(entry.id, entry)
     verdicts = dict(zip(first, ask(list(first.values()), by, place, now, write, all_or_none), strict=True))
@@ -226,17 +223,17 @@ def ask(
     """Verdicts, and whether the id stood in the ledger before; the ids are all different."""
     asked = [
         {
-            "id": str(entry.id),
-            "visit": str(entry.visit),
-            "person": entry.beneficiary and str(entry.beneficiary),
-            "other": entry.other_patient and str(entry.other_patient),
-            "kind": entry.service_type,
-            "quantity": max(-1, min(entry.quantity, MOST_AT_ONCE + 1)),
-            "day": entry.provided_on.isoformat(),
-            "department": entry.department and min(entry.department, NO_DEPARTMENT),
-            "diagnosis": entry.diagnosis,
+            "id": id,
+            "visit": visit,
+            "person": person,
+            "other": other,
+            "kind": kind,
+            "quantity": quantity if 1 <= quantity <= MOST_AT_ONCE else 0,
+            "day": day.isoformat(),
+            "department": department and min(department, LARGEST_NUMBER),
+            "diagnosis": diagnosis,
         }
-        for entry in entries
+        for id, visit, kind, quantity, day, person, other, department, diagnosis in entries
     ]
     told = circumstances(by, place, now, write) | {"asked": json.dumps(asked), "all_or_none": all_or_none}
     with connection.cursor() as cursor:

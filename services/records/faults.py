@@ -27,6 +27,7 @@ WORDS = {
     "diagnosis:invalid": _("Write an ICD-10 code, such as J45 or J45.9."),
     "id:id_reused": _("This was already logged with other content."),
 }
+WHY_UNDONE = _("Say in a few words why this is undone.")
 
 
 def faults_at_fields(found: Iterable[str], at: str = "") -> dict[str, list[ValidationError]]:

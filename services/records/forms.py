@@ -15,6 +15,7 @@ from facilities.catalogue.models import ServiceType
 from facilities.directory.models import Department
 from registry.people.models import Sex
 from services.records.actions import Guest, Line
+from services.records.faults import WHY_UNDONE
 from services.records.kinds import kind_meant
 from services.records.models import OtherPatient
 from uhis_portal.arabic import typed_quantity
@@ -195,5 +196,5 @@ class ReversalForm(forms.Form):
         max_length=200,
         label=_("Why is it undone?"),
         widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off"}),
-        error_messages={"required": _("Say in a few words why this is undone.")},
+        error_messages={"required": WHY_UNDONE},
     )

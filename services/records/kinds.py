@@ -63,14 +63,14 @@ def kind_meant(typed: str, kinds: Sequence[ServiceType], favourites: Sequence[st
         return favourites[int(number) - 1]
     wanted = comparable(typed)
     names = {kind: spelled(kind.code, kind.name_ar, kind.name_en) for kind in kinds}
-    exact = [kind for kind, spelled in names.items() if wanted in spelled]
+    exact = [kind for kind, spellings in names.items() if wanted in spellings]
     if exact:
         return exact[0].code
     words = wanted.split()
     fitting = [
         kind
-        for kind, spelled in names.items()
-        if words and any(all(w in name for w in words) for name in spelled)
+        for kind, spellings in names.items()
+        if words and any(all(word in one for word in words) for one in spellings)
     ]
     if len(fitting) == 1:
         return fitting[0].code
@@ -86,5 +86,5 @@ def kind_meant(typed: str, kinds: Sequence[ServiceType], favourites: Sequence[st
 
 @lru_cache(maxsize=1000)
 def spelled(code: str, name_ar: str, name_en: str) -> tuple[str, str, str]:
-    """The names of a kind as they are compared: a file asks for the same few thousands of times."""
+    """Code and names of a kind as they are compared: a file asks for the same few thousands of times."""
     return comparable(code), comparable(name_ar), comparable(name_en)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Manager
 from drf_spectacular.utils import extend_schema_field
@@ -17,6 +16,7 @@ from registry.people.models import Sex
 from services.records.actions import MOST_LINES, Guest, Item
 from services.records.actions.logging import as_code
 from services.records.entries import Entry
+from services.records.faults import WHY_UNDONE
 from services.records.models import MOST_AT_ONCE, DiagnosisName, OtherPatient, ServiceRecord
 from uhis_portal.api.errors import nested_errors
 from uhis_portal.api.serializers import Choice, CodeAndName, Named, StrictSerializer
@@ -149,30 +149,29 @@ class ItemIn(StrictSerializer):
         given = super().to_internal_value(data)
         guest, number = given.pop("other_patient"), given.pop("national_id")
         given["diagnosis"] = as_code(given["diagnosis"])
+        given |= {
+            name: str(given[name]) for name in ("id", "visit", "beneficiary") if given[name] is not None
+        }
         return Item(Entry(**given), number, guest)
 
 
 PLAIN = {"id", "visit", "service_type", "quantity", "provided_on", "beneficiary"}
-A_CODE = re.compile(r"[A-Z0-9-]{1,20}")
+AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+A_CODE = re.compile("[A-Z0-9-]{1,20}").fullmatch
 
 
 def plain_item(given: Any) -> Item | None:
     """An item of the usual shape as `ItemIn` reads it, in a tenth of its time; None for one that it has to look at."""
     if type(given) is not dict or given.keys() != PLAIN or type(given["quantity"]) is not int:
         return None
+    id, visit, person, kind = given["id"], given["visit"], given["beneficiary"], given["service_type"]
     try:
-        return Item(
-            Entry(
-                id=UUID(given["id"]),
-                visit=UUID(given["visit"]),
-                service_type=A_CODE.fullmatch(given["service_type"])[0],  # type: ignore[index]
-                quantity=given["quantity"],
-                provided_on=date.fromisoformat(given["provided_on"]),
-                beneficiary=UUID(given["beneficiary"]),
-            )
-        )
-    except (ValueError, TypeError, AttributeError):
-        return None
+        if AN_ID(id) and AN_ID(visit) and AN_ID(person) and A_CODE(kind):
+            day = date.fromisoformat(given["provided_on"])
+            return Item(Entry(id, visit, kind, given["quantity"], day, person))
+    except (ValueError, TypeError):
+        pass
+    return None
 
 
 def read_items(given: list[Any]) -> Iterator[Item | list[dict[str, str]]]:
@@ -187,7 +186,10 @@ def read_items(given: list[Any]) -> Iterator[Item | list[dict[str, str]]]:
 
 @extend_schema_field(ItemIn(many=True))
 class Items(serializers.ListField):
-    """A list whose items are read one by one."""
+    """A list whose items are read one by one, by `read_items`."""
+
+    def run_child_validation(self, data: list[Any]) -> list[Any]:
+        return data
 
 
 class BatchIn(StrictSerializer):
@@ -219,4 +221,6 @@ class BatchOut(serializers.Serializer):
 
 class ReversalIn(StrictSerializer):
     id = serializers.UUIDField(help_text="UUIDv7, made by the sender; sent again, it means the same row")
-    reason = serializers.CharField(max_length=200)
+    reason = serializers.CharField(
+        max_length=200, error_messages=dict.fromkeys(("required", "blank"), WHY_UNDONE)
+    )

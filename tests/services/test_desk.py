@@ -231,7 +231,7 @@ def test_the_desk_shows_what_the_facility_logged_today_and_counts_what_stands(
     page = at_desk.get(DESK).content.decode()
     assert re.search(r'class="tile-value">\s*4', page)
     assert page.count("Dental services") == 1
-    assert "<del>Dental services × 1</del>" in page
+    assert "<del>Dental services&nbsp;×&nbsp;1</del>" in page
 
 
 def test_a_record_is_undone_with_a_reason(

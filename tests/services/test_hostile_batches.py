@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid4, uuid7
 from facilities.directory.models import Facility
 from registry.people.models import Beneficiary
 from services.records.models import ServiceRecord
+from services.records.serializers import ItemIn, plain_item
 from tests.cast import sign_in
 from tests.services.test_batch import BATCH, faults, item, rows, send
 from tests.services.visits import person_of
@@ -77,6 +78,36 @@ def test_whatever_stands_in_an_item_the_others_are_taken(
         assert result["status"] in ("logged", "refused")
         assert (result["status"] == "refused") == bool(result.get("errors"))
         assert result["id"] == (one.get("id") if isinstance(one.get("id"), str) else None)
+
+
+IDS = st.uuids().map(str)
+ODD_IDS = st.one_of(
+    IDS.map(str.upper), IDS.map(lambda text: text.replace("-", "")), IDS.map("{{{}}}".format),
+    IDS.map("urn:uuid:{}".format), IDS.map("{}\n".format), IDS.map(lambda text: text.replace("1", "١")), JUNK,
+)  # fmt: skip
+ODD_DAYS = st.sampled_from(
+    ["20261120", "2026-W47-5", "2026-1-2", "٢٠٢٦-11-20", "2026-11-20T10:00", "2026-02-30"]
+)
+USUAL = {
+    **dict.fromkeys(("id", "visit", "beneficiary"), IDS),
+    "service_type": st.just("PHC-LAB"), "quantity": st.integers(-1, 101), "provided_on": st.dates().map(str),
+}  # fmt: skip
+ODD = {
+    **dict.fromkeys(("id", "visit", "beneficiary"), ODD_IDS),
+    "service_type": st.one_of(st.sampled_from([" PHC-FM", "phc-fm", "PHC-FM\n", "", "P" * 21]), JUNK),
+    "quantity": st.one_of(NUMBERS, JUNK), "provided_on": st.one_of(ODD_DAYS, JUNK),
+}  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(
+    usual=st.fixed_dictionaries(USUAL),
+    odd=st.one_of(*(st.fixed_dictionaries({name: values}) for name, values in ODD.items())),
+)
+def test_an_item_of_the_usual_shape_is_read_as_any_other(usual: dict[str, Any], odd: dict[str, Any]) -> None:
+    assert plain_item(usual) == ItemIn().run_validation(usual)
+    quick = plain_item(usual | odd)
+    assert quick is None or quick == ItemIn().run_validation(usual | odd)
 
 
 BODIES = [

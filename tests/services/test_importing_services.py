@@ -29,7 +29,7 @@ from tests.worker import Worker, wait_for
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_today
-from uhis_portal.files import actions, reading, running
+from uhis_portal.files import actions, reading, turns
 from uhis_portal.files import workbooks as reading_workbooks
 from uhis_portal.files.actions import FileTooLarge
 from uhis_portal.files.models import Import, ImportFault
@@ -355,7 +355,7 @@ def test_a_worker_that_is_killed_again_and_again_writes_no_row_twice(
         worker.kill()
         assert len(records()) == seen(source).rows_new
         with system_reach():  # as if the worker had been away for a while
-            Import.objects.update(touched_at=timezone.now() - timedelta(seconds=running.STALLED))
+            Import.objects.update(touched_at=timezone.now() - timedelta(seconds=turns.STALLED))
         worker.start()
     wait_for(lambda: seen(source).state == "saved", 60)
     assert counts(seen(source)) == (2_984, 0, 0, 16) and len(records()) == 2_984

@@ -14,8 +14,8 @@ from registry.people.actions import look_up
 from registry.people.models import Beneficiary
 from services.records.actions import Line
 from services.records.models import ServiceRecord
-from tests.conftest import owner_connection
 from tests.services.visits import lines_of, person_of, undo, visit
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_now, cairo_today

@@ -16,7 +16,7 @@ from registry.people.models import Beneficiary
 from services.records.actions import Guest, Item, Result, log_batch
 from services.records.entries import Entry
 from services.records.models import OtherPatient, ServiceRecord
-from services.statistics.recount import differences
+from services.statistics.counting.recount import differences
 from tests.services.visits import lines_of, own_reach, person_of, undo, visit
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
@@ -36,8 +36,8 @@ def person(luxor_unit: Facility) -> Beneficiary:
 
 def item(person: Beneficiary | None, guest: Guest | None = None, **changes: Any) -> Item:
     given: dict[str, Any] = {
-        "id": uuid7(), "visit": uuid7(), "service_type": "PHC-LAB", "quantity": 1, "provided_on": cairo_today(),
-        "beneficiary": person.pk if person else None,
+        "id": str(uuid7()), "visit": str(uuid7()), "service_type": "PHC-LAB", "quantity": 1,
+        "provided_on": cairo_today(), "beneficiary": str(person.pk) if person else None,
     }  # fmt: skip
     return Item(Entry(**{**given, **changes}), guest=guest)
 
@@ -127,7 +127,7 @@ def test_the_id_of_a_reversal_stands_for_nothing_else(
         with pytest.raises(Conflict) as refusal:
             undo(clerk, second, id=taken)
         assert refusal.value.code == "id_reused", taken
-    (result,) = send(clerk, luxor_unit, [item(person, id=reversal.pk)])
+    (result,) = send(clerk, luxor_unit, [item(person, id=str(reversal.pk))])
     assert result.faults["id"][0].code == "id_reused"
     with system_reach():
         assert ServiceRecord.objects.filter(reverses__isnull=False).count() == 1
@@ -141,7 +141,7 @@ def test_a_patient_of_another_facility_is_nobody_here(
     for claimed in (guest, Guest(guest.id, "unregistered")):
         (result,) = send(clerk, luxor_unit, [item(None, claimed)])
         assert codes([result]) == [{"other_patient": "id_reused"}]
-    (result,) = send(clerk, luxor_unit, [item(None, other_patient=guest.id)])
+    (result,) = send(clerk, luxor_unit, [item(None, other_patient=str(guest.id))])
     assert codes([result]) == [{"other_patient": "not_found"}]
     with system_reach():
         assert [row.facility_id for row in ServiceRecord.objects.all()] == [port_said_unit.pk]

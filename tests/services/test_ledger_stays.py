@@ -16,9 +16,9 @@ from registry.people.models import Beneficiary
 from services.records.actions import Guest, enter_patient, identify
 from services.records.models import Identification, OtherPatient, ServiceRecord
 from tests.cast import sign_in
-from tests.conftest import owner_connection
 from tests.services.test_batch import item, rows, send
 from tests.services.visits import lines_of, own_reach, person_of, visit
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now, cairo_today
 from uhis_portal.reach import system_reach, within

@@ -15,7 +15,6 @@ from services.records.actions.logging import (
 from services.records.actions.patients import Guest, enter_patient
 from services.records.actions.releasing import release_queue
 from services.records.actions.reversing import reverse
-from services.records.signals import ledger_grew
 
 __all__ = [
     "MOST_IN_A_BATCH",
@@ -28,7 +27,6 @@ __all__ = [
     "enter_patient",
     "find_at_desk",
     "identify",
-    "ledger_grew",
     "log_batch",
     "log_visit",
     "open_at_desk",

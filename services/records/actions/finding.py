@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 from facilities.directory.models import Facility
 from registry.people.actions import look_up, note_list, note_reading
 from registry.people.models import Beneficiary, Household, Membership
-from registry.people.models.registered import CODE_SIGNS, BeneficiaryQuerySet
+from registry.people.models.registered import BeneficiaryQuerySet
 from services.records.actions.desk import own_facility
 from services.records.actions.logging import LOGGING
 from uhis_portal.accounts.models import Account
 from uhis_portal.arabic import comparable, typed_number
 from uhis_portal.audit.actions import note
+from uhis_portal.codes import in_groups, is_code
 from uhis_portal.reach import Reach, add_household, system_reach
 
 MOST_FOUND = 9  # one digit each
 SHORTEST_NAME = 3  # letters
+MOST_WORDS = 8  # of a name that are looked for
 FILE_NUMBER = re.compile("([A-Z]{1,3})?([0-9]{1,9})")
-CODE = re.compile(f"[{CODE_SIGNS}]{{10}}")
 OTHER_THAN_A_FILE = 10  # digits: more of them are meant as a national ID number
 
 
@@ -46,7 +47,7 @@ def find_at_desk(*, by: Account, reach: Reach, facility: str, typed: str, today:
     place = own_facility(by, facility)
     number = typed_number(typed).upper()
     with transaction.atomic():
-        if CODE.fullmatch(number):
+        if is_code(number):
             found = by_code(by, place, number)
         elif number.isascii() and number.isdigit() and len(number) >= OTHER_THAN_A_FILE:
             found = by_national_id(by, place, number, today)
@@ -76,9 +77,8 @@ def by_national_id(by: Account, place: Facility, number: str, today: date) -> Fo
 
 def by_code(by: Account, place: Facility, signs: str) -> Found:
     """A code cannot be guessed: who shows it stands at the desk, as with a national ID."""
-    code = f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
     with system_reach():
-        record = Beneficiary.objects.filter(code=code).first()
+        record = Beneficiary.objects.filter(code=in_groups(signs)).first()
         person = whole().get(pk=record.going_on_as.pk) if record else None
     note(
         by=by,
@@ -120,7 +120,7 @@ def by_name(by: Account, reach: Reach, place: Facility, typed: str) -> Found:
             }
         )
     people = whole().visible_to(reach).survivors().filter(unit=place, died_on=None)
-    for word in wanted.split()[:8]:
+    for word in wanted.split()[:MOST_WORDS]:
         people = people.filter(comparable_name__contains=word)
     listed = list(people.order_by("comparable_name", "birth_date", "pk")[: MOST_FOUND + 1])
     found = listed[:MOST_FOUND]

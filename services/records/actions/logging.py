@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -66,13 +65,13 @@ def log_visit(
     refuse_shape(lines)
     entries = [
         Entry(
-            id=line.id,
-            visit=visit,
+            id=str(line.id),
+            visit=str(visit),
             service_type=line.service_type,
             quantity=line.quantity,
             provided_on=provided_on,
-            beneficiary=beneficiary,
-            other_patient=guest.id if guest else None,
+            beneficiary=str(beneficiary) if beneficiary else None,
+            other_patient=str(guest.id) if guest else None,
             department=department,
             diagnosis=as_code(line.diagnosis),
         )
@@ -134,8 +133,7 @@ def as_code(typed: str) -> str:
     return "".join(typed.split()).upper()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A record that was kept meanwhile: the entry, and whom it is about where that was not known to the sender.
 
     One of `entry.beneficiary`, `national_id` and `guest` says who the patient is.
@@ -226,7 +224,7 @@ def with_patient(by: Account, place: Facility, item: Item, now: datetime, asked_
     if sum(map(bool, (item.entry.beneficiary, item.national_id, item.guest))) > 1:
         raise ValidationError(faults_at_fields(["beneficiary:one_only"]))
     if item.guest is not None:
-        return replace(item.entry, other_patient=enter_guest(by, place, item.guest, now))
+        return item.entry._replace(other_patient=str(enter_guest(by, place, item.guest, now)))
     if item.national_id:
         person = look_up(
             by=asked_by,
@@ -237,7 +235,7 @@ def with_patient(by: Account, place: Facility, item: Item, now: datetime, asked_
         )
         if person is None:
             raise ValidationError(faults_at_fields(["national_id:not_registered"]))
-        return replace(item.entry, beneficiary=person.pk)
+        return item.entry._replace(beneficiary=str(person.pk))
     return item.entry
 
 

@@ -18,9 +18,10 @@ from services.records.actions.desk import own_facility
 from services.records.faults import WORDS
 from services.records.models import OtherPatient
 from uhis_portal.accounts.models import Account
-from uhis_portal.arabic import INVISIBLE, comparable, typed_number
+from uhis_portal.arabic import comparable, typed_number
 from uhis_portal.audit.actions import note
 from uhis_portal.calendar import CAIRO
+from uhis_portal.readings import on_one_line
 from uhis_portal.refusals import Conflict
 from uhis_portal.sealed_fields import index_of
 
@@ -84,7 +85,7 @@ def enter_patients(*, by: Account, facility: str, guests: Sequence[Guest], now: 
 
 def row_of(guest: Guest, by: Account, place: Facility, now: datetime) -> OtherPatient:
     """A patient as kept; ValidationError as `enter_patient`."""
-    name = spaced(guest.full_name)
+    name = on_one_line(guest.full_name)
     paper = typed_number(guest.paper).upper()
     refuse_faults(guest, name, paper, now)
     return OtherPatient(
@@ -103,13 +104,9 @@ def row_of(guest: Guest, by: Account, place: Facility, now: datetime) -> OtherPa
     )
 
 
-def spaced(typed: str) -> str:
-    return " ".join(INVISIBLE.sub("", typed).split())
-
-
 def read_name(typed: str) -> str:
     """The name of a patient who is not registered, which may be empty; ValidationError when it is too long."""
-    name = spaced(typed)
+    name = on_one_line(typed)
     if len(name) > NAME_LENGTH or len(comparable(name)) > NAME_LENGTH:
         raise ValidationError(_("The name is longer than 160 characters. Shorten it."), code="max_length")
     return name

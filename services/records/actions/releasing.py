@@ -93,7 +93,7 @@ def read_own(
     if content is None:
         raise unreadable()
     code, item = read(content)
-    if item.entry.id != entry.id or code not in places:
+    if item.entry.id != str(entry.id) or code not in places:
         raise unreadable()
     return code, item
 

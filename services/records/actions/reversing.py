@@ -65,11 +65,11 @@ def insert(*, by: Account, id: UUID, original: ServiceRecord, reason: str, now: 
             """
             INSERT INTO records_servicerecord
                 (id, visit, facility_id, department_id, district_id, governorate_id, service_type_id, level, category,
-                 beneficiary_id, other_patient_id, sex, birth_year, provided_on, quantity, diagnosis, cover,
-                 cover_reason, recorded_by_id, recorded_at, reverses_id, reason)
+                 beneficiary_id, other_patient_id, sex, birth_year, home_governorate, provided_on, quantity, diagnosis,
+                 cover, cover_reason, recorded_by_id, recorded_at, reverses_id, reason)
             SELECT %s, visit, facility_id, department_id, district_id, governorate_id, service_type_id, level, category,
-                   beneficiary_id, other_patient_id, sex, birth_year, provided_on, -quantity, diagnosis, cover,
-                   cover_reason, %s, %s, id, %s
+                   beneficiary_id, other_patient_id, sex, birth_year, home_governorate, provided_on, -quantity,
+                   diagnosis, cover, cover_reason, %s, %s, id, %s
               FROM records_servicerecord WHERE id = %s
             ON CONFLICT DO NOTHING
             """,

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from facilities.catalogue.models import ServiceType
 from facilities.directory.models import Facility
 from services.records.actions import MOST_IN_A_BATCH, MOST_LINES
-from services.records.kinds import favourites_of, kinds_given_at
+from services.records.kinds import favourites_of, kinds_given_at, spelled
 from services.records.models import MOST_AT_ONCE
 from uhis_portal.accounts.models import Account
 from uhis_portal.arabic import comparable
@@ -30,18 +29,15 @@ def desk_at(facility: Facility, clerk: Account, now: datetime) -> dict[str, Any]
     return {
         "clerk": clerk,
         "facility": facility,
-        "kinds": [{"kind": kind, "spelled": spelled(kind)} for kind in kinds],
+        "kinds": [
+            {"kind": kind, "spelled": spelled(kind.code, kind.name_ar, kind.name_en)} for kind in kinds
+        ],
         "favourites": [kind.code for kind in favourites_of(facility, kinds)],
         "departments": departments_of(facility),
         "limits": LIMITS,
         "now": now,
         "today": now.astimezone(CAIRO).date(),
     }
-
-
-def spelled(kind: ServiceType) -> list[str]:
-    """What is compared with what a clerk types: code and both names."""
-    return [comparable(kind.code), comparable(kind.name_ar), comparable(kind.name_en)]
 
 
 def departments_of(facility: Facility) -> list[Any]:

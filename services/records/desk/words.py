@@ -46,6 +46,7 @@ def words_of_people() -> dict[str, Any]:
         "born": _("born %(day)s"),
         "registered_since": _("registered since %(day)s"),
         "family_file": _("family file %(number)s"),
+        "services_before": _("What was given before"),
         "died": _("According to the file this person died on %(day)s."),
         "looking_up": _("looking up …"),
         "not_checked": _("not checked"),
@@ -147,6 +148,7 @@ def words_of_the_day() -> dict[str, Any]:
             lambda n: ngettext("%(number)s late entry among them", "%(number)s late entries among them", n)
         ),
         "nothing_today": _("Nothing is logged today"),
+        "day_needs_line": _("What is logged today is shown as soon as there is a network."),
         "people": counted(lambda n: ngettext("for %(number)s person", "for %(number)s people", n)),
     }
 
@@ -167,6 +169,7 @@ def words_of_release() -> dict[str, Any]:
                 n,
             )
         ),
+        "who_mends": _("The clerk who entered them mends or discards them after signing in on this device."),
         "not_released": _("There is no network: nothing was released."),
         "nothing_locked": _("No entries are locked on this device."),
         "trouble_no_storage": _("This browser keeps nothing on the device."),

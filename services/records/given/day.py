@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from facilities.directory.models import Facility
 from registry.people.models import Beneficiary
-from services.records.models import ServiceRecord
+from services.records.models import LATE, ServiceRecord
 from uhis_portal.reach import Reach
 
 
@@ -33,14 +33,14 @@ def day_at(facility: Facility, day: date, reach: Reach) -> dict[str, Any]:
     standing = rows.filter(reverses=None, reversal=None).aggregate(
         people=Count(Coalesce("beneficiary", "other_patient"), distinct=True),
         visits=Count("visit", distinct=True),
-        late=Count("pk", filter=Q(recorded_at__date__gt=F("provided_on"))),
+        late=Count("pk", filter=LATE),
     )
     clerks = (
         rows.values(ar=F("recorded_by__name_ar"), en=F("recorded_by__name_en"))
         .annotate(
             entries=Count("pk", filter=Q(reverses=None)),
             services=Coalesce(Sum("quantity"), 0),
-            late=Count("pk", filter=Q(reverses=None, recorded_at__date__gt=F("provided_on"))),
+            late=Count("pk", filter=LATE & Q(reverses=None, reversal=None)),
             undone=Count("pk", filter=~Q(reverses=None)),
         )
         .order_by("-entries", "ar")

@@ -24,9 +24,9 @@ from services.records.given.forms import ReasonForm
 from services.records.given.serializers import DayOut
 from services.records.models import ServiceRecord
 from services.records.serializers import ServiceRecordOut
-from uhis_portal.calendar import CAIRO, cairo_today
-from uhis_portal.page import page_number, submit
-from uhis_portal.reach import Reach, system_reach
+from uhis_portal.calendar import cairo_today
+from uhis_portal.page import page_of, submit
+from uhis_portal.reach import system_reach
 
 A_PAGE = 100
 
@@ -61,19 +61,20 @@ def service_day(request: HttpRequest, code: str) -> HttpResponse:
         "before": (day - timedelta(days=1)).isoformat(),
         "after": (day + timedelta(days=1)).isoformat() if day < today else "",
         "now": timezone.now(),
-        **rows_of(facility, day, request.reach, page_number(request)),
+        **rows_of(request, facility, day),
     }
     return render(request, "records/day.html", context, status=422 if fault else 200)
 
 
-def rows_of(facility: Facility, day: date, reach: Reach, page: int) -> dict[str, Any]:
+def rows_of(request: HttpRequest, facility: Facility, day: date) -> dict[str, Any]:
     """A page of the rows, the latest first, as they are represented, with the patient's name and the clerk's."""
-    rows = written_down(facility, day, reach).select_related(
+    rows = written_down(facility, day, request.reach).select_related(
         "facility", "service_type", "reversal", "recorded_by", "other_patient"
     )
-    start = (page - 1) * A_PAGE
-    some = list(rows.order_by("-recorded_at", "-pk")[start : start + A_PAGE + 1])
-    names = names_of(some, reach)
+    some, beside = page_of(
+        request, rows.order_by("-recorded_at", "-pk"), A_PAGE, kept={"on": day.isoformat()}
+    )
+    names = names_of(some, request.reach)
     return {
         "rows": [
             {
@@ -81,12 +82,11 @@ def rows_of(facility: Facility, day: date, reach: Reach, page: int) -> dict[str,
                 "at": row.recorded_at,
                 "name": names[row.pk],
                 "clerk": row.recorded_by,
-                "late": row.provided_on < row.recorded_at.astimezone(CAIRO).date(),
+                "late": row.is_late,
             }
-            for row in some[:A_PAGE]
+            for row in some
         ],
-        "previous_url": f"?on={day.isoformat()}&page={page - 1}" if page > 1 else None,
-        "next_url": f"?on={day.isoformat()}&page={page + 1}" if len(some) > A_PAGE else None,
+        **beside,
     }
 
 
@@ -108,16 +108,9 @@ def person_services(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "records/person_services.html", context, status=status)
 
     def here(status: int = 200) -> HttpResponse:
-        page = page_number(request)
-        start = (page - 1) * A_PAGE
         records = people.read_here(by=request.user, person=person, reach=request.reach)
-        some = list(records[start : start + A_PAGE + 1])
-        return shown(
-            some[:A_PAGE],
-            status,
-            previous_url=f"?page={page - 1}" if page > 1 else None,
-            next_url=f"?page={page + 1}" if len(some) > A_PAGE else None,
-        )
+        some, beside = page_of(request, records, A_PAGE)
+        return shown(some, status, **beside)
 
     def everywhere(data: dict[str, Any]) -> HttpResponse:
         records = people.read_everywhere(
@@ -144,15 +137,12 @@ def find(request: HttpRequest, pk: UUID) -> Beneficiary:
 def family_services(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the members of one's own family were given."""
     family = get_object_or_404(own_household(request.reach.households, pk))
-    page = page_number(request)
-    start = (page - 1) * A_PAGE
     with system_reach():  # the ledger is the facilities'; the family is one's own
-        some = list(people.given_to_family(family)[start : start + A_PAGE + 1])
+        some, beside = page_of(request, people.given_to_family(family), A_PAGE)
     context = {
         "household": family,
-        "records": with_names(some[:A_PAGE]),
-        "previous_url": f"?page={page - 1}" if page > 1 else None,
-        "next_url": f"?page={page + 1}" if len(some) > A_PAGE else None,
+        "records": with_names(some),
+        **beside,
     }
     return render(request, "records/family_services.html", context)
 

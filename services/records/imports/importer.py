@@ -17,12 +17,12 @@ from facilities.directory.models import Facility
 from facilities.staff.access import desk_of, has_role
 from facilities.staff.models import Role
 from registry.people.actions import look_up_many
-from services.records.actions import ledger_grew
 from services.records.actions.patients import Guest, enter_patients, read_name
 from services.records.entries import NOTHING, UNREAD, alike, judge_many, line, unnamed
 from services.records.imports.columns import COLUMNS
 from services.records.imports.known import Meanings, fault_named
 from services.records.models import ServiceRecord
+from services.records.signals import ledger_grew
 from uhis_portal.accounts.models import Account
 from uhis_portal.audit.actions import note
 from uhis_portal.files.importing import Effect, Fault, Importer, Outcome, Row, Run, faults_at
@@ -30,8 +30,6 @@ from uhis_portal.reach import Reach, system_reach
 
 # Why people were looked up; kept in English, shown in the reader's language.
 FROM_PAPER = gettext_noop("to enter services from paper")
-
-
 RECORD, VISIT = "8", "9"  # the variant of the id, and what it stands for
 PATIENT = {"patient", "patient_kind"}
 
@@ -70,9 +68,8 @@ class ServiceRecordImporter(Importer):
     def __init__(self) -> None:
         self.faults: dict[int, list[Fault]] = {}
         self.people: dict[bytes | str, str] = {}
-        self.not_entered: set[int] = (
-            set()
-        )  # rows whose patient was not entered, since something else is wrong
+        # Rows whose patient was not entered, since something else is wrong.
+        self.not_entered: set[int] = set()
 
     @classmethod
     def may_import(cls, account: Account, reach: Reach) -> bool:

@@ -19,6 +19,7 @@ from services.records.entries import NOTHING
 from services.records.faults import WORDS
 from services.records.kinds import kind_meant, kinds_given_at
 from services.records.models import MOST_AT_ONCE, OtherPatient
+from uhis_portal import codes
 from uhis_portal.arabic import comparable, typed_number, typed_quantity
 from uhis_portal.files.cells import Cells, EachOnce, spellings
 from uhis_portal.files.importing import Fault, fault, faults_at
@@ -97,9 +98,8 @@ class Meanings:
             signs = typed_number(text)
             if not signs:
                 return None
-            if signs.isascii() and not signs.isdigit() and len(signs) == 10:
-                signs = signs.upper()
-                return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+            if signs.isascii() and not signs.isdigit() and len(signs) == codes.LENGTH:
+                return codes.in_groups(signs.upper())
             try:
                 return parse(text, today=today).index
             except ValidationError:

@@ -18,10 +18,11 @@ from facilities.geography.models import District, Governorate
 from registry.coverage.answers import Cover, Why
 from registry.people.models import Beneficiary, Sex
 from services.records.models.patients import Identification, OtherPatient
-from uhis_portal.calendar import day_bounds
+from uhis_portal.calendar import CAIRO, day_bounds
 from uhis_portal.reach import Reach
 
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 100  # services of one kind in one record
+LATE = Q(recorded_at__date__gt=F("provided_on"))  # written down on a later day in Cairo
 
 
 def record_id() -> UUID:
@@ -35,6 +36,10 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
             return self
         return self.filter(Q(facility__in=reach.facilities) | Q(governorate__in=reach.governorates))
 
+    def as_shown(self) -> ServiceRecordQuerySet:
+        """With what the representation of a record names."""
+        return self.select_related("facility", "service_type", "reversal")
+
     def logged_at(self, facility: str, day: date) -> ServiceRecordQuerySet:
         """What was written down at a facility on a day in Cairo, whenever it was provided."""
         start, end = day_bounds(day)
@@ -46,16 +51,12 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         named = Identification.objects.standing().filter(beneficiary__in=people)
         return self.filter(Q(beneficiary__in=people) | Q(other_patient__in=named.values("patient")))
 
-    def late(self) -> ServiceRecordQuerySet:
-        """Written down on a later day in Cairo than they were provided on."""
-        return self.filter(recorded_at__date__gt=F("provided_on"))
-
 
 class ServiceRecord(models.Model):
     """One kind of service given to one patient on one day; or, with `reverses`, the undoing of such a row.
 
-    The patient is a beneficiary, or someone who is not registered. District, governorate, level, category, sex and birth
-    year are copied here when the row is written: statistics count from this table alone, and a later move of a
+    The patient is a beneficiary, or someone who is not registered. District, governorate, level, category, sex, birth year
+    and home governorate are copied here when the row is written: statistics count from this table alone, and a later move of a
     facility changes no past number. The database refuses UPDATE, DELETE and TRUNCATE.
     """
 
@@ -78,6 +79,13 @@ class ServiceRecord(models.Model):
     )
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True, help_text="empty: not known")
     birth_year = models.PositiveSmallIntegerField(null=True, help_text="empty: not known")
+    home_governorate = models.CharField(
+        max_length=6,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="code of the governorate where the patient was registered then; empty: nowhere, or not kept",
+    )
     provided_on = models.DateField()
     quantity = models.SmallIntegerField()
     diagnosis = models.CharField(
@@ -130,3 +138,8 @@ class ServiceRecord(models.Model):
                 condition=Q(other_patient__isnull=False),
             ),
         ]
+
+    @property
+    def is_late(self) -> bool:
+        """As LATE has it."""
+        return self.recorded_at.astimezone(CAIRO).date() > self.provided_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,11 @@ class Saying(Idempotent, GenericAPIView):
         super().initial(request, *args, **kwargs)
         get_object_or_404(OtherPatient.objects.visible_to(request.reach), pk=kwargs["pk"])
 
-    def told(self, request: Request, pk: UUID) -> Response:
+    def said(self, request: Request, pk: UUID, action: Callable[..., object]) -> Response:
+        """Have `action` take what was sent; the patient, read anew."""
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        action(by=request.user, patient=pk, now=timezone.now(), **given.validated_data)
         return Response(OtherPatientOut(patients_in(request.reach).get(pk=pk)).data)
 
 
@@ -83,10 +88,7 @@ class IdentifyOtherPatient(Saying):
         operation_id="other_patients_identify", request=IdentifyIn, responses={200: OtherPatientOut}
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        given = IdentifyIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.identify(by=request.user, patient=pk, now=timezone.now(), **given.validated_data)
-        return self.told(request, pk)
+        return self.said(request, pk, actions.identify)
 
 
 class TakeBackIdentity(Saying):
@@ -98,7 +100,4 @@ class TakeBackIdentity(Saying):
         operation_id="other_patients_take_back", request=TakeBackIn, responses={200: OtherPatientOut}
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        given = TakeBackIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.take_back_identity(by=request.user, patient=pk, now=timezone.now(), **given.validated_data)
-        return self.told(request, pk)
+        return self.said(request, pk, actions.take_back_identity)

@@ -24,7 +24,7 @@ from services.records.patients.filters import OtherPatientFilter
 from services.records.patients.forms import IdentifyForm, TakeBackForm
 from services.records.patients.reading import patients_in, told_of
 from services.records.patients.serializers import OtherPatientOut
-from uhis_portal.page import new_key, page_number, submit
+from uhis_portal.page import new_key, page_of, submit
 
 A_PAGE = 50
 
@@ -38,18 +38,14 @@ def patients(request: HttpRequest) -> HttpResponse:
     asked.setdefault("state", "not_known")
     questions = OtherPatientFilter(asked, queryset=patients_in(request.reach), request=request)
     readable = questions.is_valid()
-    page = page_number(request)
-    start = (page - 1) * A_PAGE
-    some = list(questions.qs.order_by("-made_at", "-pk")[start : start + A_PAGE + 1]) if readable else []
-    asked["page"] = str(page - 1)
-    previous = asked.urlencode()
-    asked["page"] = str(page + 1)
+    found = questions.qs.order_by("-made_at", "-pk") if readable else OtherPatient.objects.none()
+    kept = {name: value for name, value in asked.items() if name != "page"}
+    some, beside = page_of(request, found, A_PAGE, kept=kept)
     context = {
         "form": questions.form,
         "readable": readable,
-        "patients": OtherPatientOut(some[:A_PAGE], many=True).data,
-        "previous_url": f"?{previous}" if page > 1 else None,
-        "next_url": f"?{asked.urlencode()}" if len(some) > A_PAGE else None,
+        "patients": OtherPatientOut(some, many=True).data,
+        **beside,
     }
     return render(request, "records/other_patients.html", context, status=200 if readable else 400)
 

@@ -23,6 +23,7 @@ window.desk = window.desk || {};
     if (/^-\d{1,3}$/.test(typed)) return new Date(Date.parse(now) + Number(typed) * DAY).toISOString().slice(0, 10);
     if (!/^\d{1,2}([\s/.-]+\d{1,2}([\s/.-]+(\d\d|\d{4}))?)?$/.test(typed)) return "";
     const [date, month, year] = typed.split(/[\s/.-]+/).map(Number);
+    if (month < 1 || month > 12) return "";
     const [thisYear, thisMonth] = now.split("-").map(Number);
     if (year) return isoOf(year < 100 ? 2000 + year : year, month, date);
     if (month) return [thisYear, thisYear - 1].map((one) => isoOf(one, month, date)).find((one) => one <= now) || "";

@@ -263,6 +263,7 @@ window.desk = window.desk || {};
   line.changed = (state) => {
     kept.draw();
     if (state === "ended") queue.lock().catch(() => {});
+    if (state === "offline") today.unknown();
     if (state !== "online") return;
     if (patient.current && patient.current.number && !patient.current.person) patient.askAgain();
     if (line.csrf) queue.send();

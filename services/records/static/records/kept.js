@@ -34,7 +34,7 @@ window.desk = window.desk || {};
     const kind = desk.kinds.byCode.get(item.service_type);
     const words = make("div", {},
       make("strong", {}, make("bdi", { text: label })),
-      make("p", { text: `${kind ? desk.named(kind.name) : item.service_type} × ${desk.number(item.quantity)} · ${desk.day(item.provided_on)}` }));
+      make("p", { text: `${kind ? desk.named(kind.name) : item.service_type}\u00a0×\u00a0${desk.number(item.quantity)} · ${desk.day(item.provided_on)}` }));
     if (how === "pending") return make("li", {}, words, desk.badge(say("is_pending"), "waiting"));
     const own = desk.line.facts && desk.line.facts.facility.code === facility;
     const mend = make("button", { type: "button", class: "button button--secondary", "data-mend": true }, make("span", { text: say("mend") }));

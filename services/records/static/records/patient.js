@@ -37,6 +37,11 @@ window.desk = window.desk || {};
     return make("p", { class: "facility-line" }, ...parts.filter(Boolean).map((text) => make("span", { text })));
   };
 
+  const wayToServices = ({ id }) => {
+    const href = panel.dataset.services.replace(/0{8}-(0{4}-){3}0{12}/, id);
+    return make("p", {}, make("a", { class: "plain-link", href, text: say("services_before") }));
+  };
+
   const draw = () => {
     const now = patient.current;
     panel.hidden = !now || Boolean(now.other);
@@ -61,6 +66,7 @@ window.desk = window.desk || {};
       make("h2", {}, make("bdi", { text: person.full_name })),
       covered(person),
       facts(person),
+      wayToServices(person),
       person.died_on && make("p", { class: "error-message", text: say("died", { day: desk.day(person.died_on) }) }),
     );
   };
@@ -91,7 +97,7 @@ window.desk = window.desk || {};
       make("p", { id: "desk-people-title", text: say(more ? "choose_more" : "choose") }),
       make("ol", { "aria-labelledby": "desk-people-title" }, ...people.map((person, at) => {
         const button = make("button", { type: "button", class: "desk-person" }, make("kbd", { text: at + 1 }),
-          make("span", {}, make("bdi", { text: person.full_name }), make("small", { class: "muted", text: [person.relation && desk.named(person.relation.name), say("born", { day: desk.day(person.birth_date) }), say("family_file", { number: person.file_number })].filter(Boolean).join(" · ") })),
+          make("span", {}, make("bdi", { text: person.full_name }), make("small", { class: "facility-line" }, ...[person.relation && desk.named(person.relation.name), say("born", { day: desk.day(person.birth_date) }), say("family_file", { number: person.file_number })].filter(Boolean).map((text) => make("span", { text })))),
           desk.badge(desk.named(person.cover.name), TONES[person.cover.code]));
         button.addEventListener("click", () => patient.take({ person, number, foundAt: Date.now() }));
         return make("li", {}, button);

@@ -31,7 +31,7 @@ window.desk = window.desk || {};
     const others = (await store.queues()).filter((kept) => kept.clerk !== desk.clerk);
     queue.others = [];
     for (const kept of others) {
-      const left = (await store.entries(kept.clerk)).filter((entry) => entry.state !== "sent").length;
+      const left = (await store.entries(kept.clerk)).filter(store.isLeft).length;
       if (left) queue.others.push({ name: kept.name, left });
     }
     return queue.changed();

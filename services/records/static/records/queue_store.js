@@ -18,7 +18,8 @@ window.desk = window.desk || {};
     }
   };
 
-  const store = { outdated: () => {} };
+  // An entry that is left has still to be sent, or settled by the clerk.
+  const store = { outdated: () => {}, isLeft: (entry) => entry.state !== "sent" };
   desk.store = store;
 
   store.open = () =>
@@ -81,7 +82,7 @@ window.desk = window.desk || {};
           if ((clerk && queue.clerk !== clerk) || queue.clerk === but) continue;
           at("entries").index("clerk").getAll(queue.clerk).onsuccess = (found) => {
             const entries = found.target.result;
-            if (entries.some((entry) => entry.state !== "sent")) {
+            if (entries.some(store.isLeft)) {
               delete queue.handle;
               at("queues").put(queue);
             } else {

@@ -7,7 +7,6 @@
   const list = document.querySelector("[data-queues]");
   const told = document.querySelector("[data-told]");
 
-  const isLeft = (entry) => entry.state !== "sent";
   const sealedAs = ({ id, iv, sealed }) => ({ id, iv: desk.base64(iv), sealed: desk.base64(sealed) });
 
   const sendPart = async (queue, entries) => {
@@ -30,12 +29,13 @@
       make("p", { text: say("released", { number: logged }) }),
       refused && make("p", { text: say("still_refused", { number: refused }) }),
       make("ul", { class: "list" }, ...[...reasons].map((text) => make("li", { text }))),
+      refused && make("p", { text: say("who_mends") }),
     );
   };
 
   const release = async (queue, button) => {
     button.disabled = true;
-    const entries = (await store.entries(queue.clerk)).filter(isLeft);
+    const entries = (await store.entries(queue.clerk)).filter(store.isLeft);
     const results = [];
     try {
       for (let at = 0; at < entries.length; at += MOST) results.push(...(await sendPart(queue, entries.slice(at, at + MOST))));
@@ -51,7 +51,7 @@
   const draw = async () => {
     const rows = [];
     for (const queue of await store.queues()) {
-      const left = (await store.entries(queue.clerk)).filter(isLeft).length;
+      const left = (await store.entries(queue.clerk)).filter(store.isLeft).length;
       if (!left) continue;
       const button = make("button", { type: "button", class: "button" }, make("span", { text: say("release") }));
       button.addEventListener("click", () => release(queue, button));

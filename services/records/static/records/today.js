@@ -16,7 +16,7 @@ window.desk = window.desk || {};
   };
 
   const recordRow = (record) => {
-    const words = `${desk.named(record.service_type.name)} × ${desk.number(Math.abs(record.quantity))}`;
+    const words = `${desk.named(record.service_type.name)}\u00a0×\u00a0${desk.number(Math.abs(record.quantity))}`;
     const undone = record.reversed_by || record.reverses;
     const late = record.provided_on < desk.cairoDay(record.recorded_at) ? desk.badge(say("late"), "neutral") : null;
     if (undone) return make("li", { class: "row" }, make("del", { text: words }), desk.badge(say("undone"), "neutral"));
@@ -47,6 +47,11 @@ window.desk = window.desk || {};
     const own = latest;
     const told = await line.ask("/api/v1/desk/day/").catch(() => null);
     if (told && own === latest && !list.querySelector("form")) draw(told);
+  };
+
+  // Where the day is not known yet, the page says why.
+  today.unknown = () => {
+    if (!list.children.length) list.replaceChildren(make("li", { class: "muted", text: say("day_needs_line") }));
   };
 
   today.empty = () => {

@@ -7,10 +7,11 @@ window.desk = window.desk || {};
   desk.clerk = document.querySelector("[data-clerk]").dataset.clerk;
   const words = JSON.parse(document.getElementById("desk-words").textContent);
   const plurals = new Intl.PluralRules(lang);
-  const days = new Intl.DateTimeFormat(lang === "ar" ? "ar-EG-u-nu-latn" : "en-GB", {
+  const language = lang === "ar" ? "ar-EG-u-nu-latn" : "en-GB";
+  const days = new Intl.DateTimeFormat(language, {
     day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
   });
-  const times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Africa/Cairo" });
+  const times = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h12", timeZone: "Africa/Cairo" });
   const isoDays = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "Africa/Cairo" });
 
   desk.number = (value) => Number(value).toLocaleString("en");
