@@ -6,7 +6,7 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        from services.records.actions import ledger_grew
+        from services.records.signals import ledger_grew
         from services.statistics.actions import roll_up_soon
 
         ledger_grew.connect(roll_up_soon, dispatch_uid="statistics-roll-up")

@@ -13,7 +13,7 @@ from registry.people.models import Beneficiary, Household
 from registry.people.national_id import parse
 from services.records import demonstration
 from services.records.models import ServiceRecord
-from services.statistics.recount import differences
+from services.statistics.counting.recount import differences
 from tests.facilities.directory.putting_back import directory_as_before  # noqa: F401 (a fixture)
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today

@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 
 from facilities.directory.models import Facility
-from services.statistics import actions, figures
+from services.statistics import actions
+from services.statistics.counting.recount import differences
 from services.statistics.models import RegistrationDelta, RollUp, ServiceDelta, ServicesByDay
-from services.statistics.recount import differences
+from tests.services.counted import counted
 from tests.services.visits import lines_of, person_of, undo, visit
 from tests.worker import Worker, wait_for
 from uhis_portal.accounts.models import Account
@@ -83,7 +84,7 @@ def test_numbers_stay_exact_while_four_write_others_drain_and_the_worker_is_kill
     assert folded() > at_the_kill
     assert list(differences()) == []
     assert sum(ServicesByDay.objects.values_list("quantity", flat=True)) == expected + 1
-    assert figures.of_area(luxor_unit.governorate, cairo_today()).registered_total == WRITERS
+    assert counted(luxor_unit.governorate).registered.total == WRITERS
 
 
 def test_eight_resends_of_one_visit_at_once_leave_it_once(clerk: Account, luxor_unit: Facility) -> None:
@@ -106,7 +107,7 @@ def test_eight_resends_of_one_visit_at_once_leave_it_once(clerk: Account, luxor_
         answers = list(pool.map(send, range(8)))
     assert answers == [sorted(str(line.id) for line in lines)] * 8
     with system_reach():
-        assert figures.of_area(None, cairo_today()).services.total == len(lines)
+        assert counted().care.total() == len(lines)
     assert list(differences()) == []
 
 
@@ -127,5 +128,5 @@ def test_eight_reversals_of_one_record_at_once_undo_it_once(clerk: Account, luxo
     with ThreadPoolExecutor(8) as pool:
         outcomes = sorted(pool.map(send, range(8)))
     assert outcomes == ["Conflict"] * 7 + ["undone"]
-    assert figures.of_area(None, cairo_today()).services.total == 0
+    assert counted().care.total() == 0
     assert list(differences()) == []
