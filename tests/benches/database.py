@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 import psycopg2.errors
 from django.conf import settings as django_settings
-from django.db import connections
+from django.db import connection, connections
 
-from tests.template import PROJECT, address, copy, owner_of, template
+from tests.template import PROJECT, address, copy, owner_connection, template
 
-__all__ = ["PROJECT", "own_database", "statement"]
+__all__ = ["NAME", "PROJECT", "own_database", "statement", "using"]
 NAME = f"uhis_bench_{os.getpid()}"
 ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL")
 
@@ -30,6 +30,19 @@ def own_database() -> Iterator[str]:
         drop()
 
 
+@contextmanager
+def using(name: str) -> Iterator[None]:
+    """Within, Django's connection leads to another database."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
 def drop() -> None:
     """Drop the database. Workers that were killed leave it a moment later; each try waits some seconds for them."""
     for last in (False, False, False, True):
@@ -43,7 +56,7 @@ def drop() -> None:
 
 def statement(sql: str, database: str = "postgres") -> None:
     """Run one statement as the owner role."""
-    connection = owner_of(database)
+    connection = owner_connection(database)
     with connection.cursor() as cursor:
         cursor.execute(sql)
     connection.close()

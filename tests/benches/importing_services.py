@@ -24,8 +24,8 @@ from facilities.directory.models import Facility
 from facilities.staff.models import Role
 from tests.benches.database import NAME, PROJECT
 from tests.cast import staff
-from tests.conftest import owner_connection
 from tests.made_up_services import Planted, as_csv, plant, register, right_rows
+from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_today
 from uhis_portal.celery import app

@@ -108,7 +108,7 @@ def fill() -> tuple[Account, list[UUID]]:
 
 def signed_in(clerk: Account) -> dict[str, str]:
     client = Client()
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(clerk, backend="uhis_portal.accounts.backends.Accounts")
     token = "t" * 32
     cookies = {
         settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
@@ -206,11 +206,11 @@ def statement(clerk: Account, people: list[UUID], who: "count[int]") -> str:
     day, now = cairo_today().isoformat(), cairo_now().isoformat()
     values = ",".join(
         f"('{uuid7()}','{uuid7()}','{unit[0]}','{unit[1]}','{unit[2]}','{KIND[0]}','{KIND[1]}','{KIND[2]}',"
-        f"'{people[next(who) % len(people)]}','male',1980,'{day}',1,'','covered','registered','{clerk.pk}','{now}','')"
+        f"'{people[next(who) % len(people)]}','male',1980,'EG-LX','{day}',1,'','covered','registered','{clerk.pk}','{now}','')"
         for _item in range(OF)
     )
     return (
         "INSERT INTO records_servicerecord (id, visit, facility_id, district_id, governorate_id, service_type_id, level,"
-        " category, beneficiary_id, sex, birth_year, provided_on, quantity, diagnosis, cover, cover_reason,"
+        " category, beneficiary_id, sex, birth_year, home_governorate, provided_on, quantity, diagnosis, cover, cover_reason,"
         f" recorded_by_id, recorded_at, reason) VALUES {values}"
     )

@@ -13,7 +13,8 @@ from tests.benches.database import PROJECT, own_database
 from tests.chaos.own_servers import own_servers
 
 ROOM_NEEDED = 2048  # MB
-NAMES = ("I1", "I2", "R6", "R7", "R9")
+NAMES = ("I1", "I2", "R1", "R6", "R7", "R9")
+OWN_SERVERS = ("R1", "R9")  # which they kill
 
 
 def main() -> int:
@@ -33,12 +34,13 @@ def main() -> int:
         names = chosen.wanted or NAMES
         return sum(subprocess.call([sys.executable, "-m", "tests.chaos", name, *more]) for name in names)
     name, seed, slice_only = chosen.wanted[0], chosen.seed, chosen.slice
-    if name == "R9":
+    if name in OWN_SERVERS:
         with own_servers() as servers:
             prepare()
-            from tests.chaos import killing
+            from tests.chaos import counting, killing
 
-            return killing.run(seed, servers, slice_only=slice_only)
+            killers = {"R1": counting.run, "R9": killing.run}
+            return killers[name](seed, servers, slice_only=slice_only)
     with own_database():
         prepare()
         from tests.chaos import (

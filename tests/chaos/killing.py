@@ -22,7 +22,7 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError, connection
 
 from services.statistics import actions
-from services.statistics.recount import differences
+from services.statistics.counting.recount import differences
 from tests.benches.server import launch, wait_until_it_answers
 from tests.chaos.desks import BATCHES, Desk, Parcel, batch, desk, visit
 from tests.chaos.own_servers import kill_postgresql

@@ -9,8 +9,8 @@ from django.db.models import Sum
 
 from services.records.models import OtherPatient, ServiceRecord
 from services.statistics import actions
+from services.statistics.counting.recount import differences
 from services.statistics.models import ServicesByDay
-from services.statistics.recount import differences
 from tests.chaos.desks import Parcel, Row
 from uhis_portal.audit.models import Event
 from uhis_portal.reach import system_reach

@@ -98,5 +98,5 @@ class Visitor:
 def signed_in(account: Account) -> Client:
     """A test client with a session of `account`."""
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="uhis_portal.accounts.backends.Accounts")
     return client
