@@ -40,7 +40,8 @@ const keptShell = async (url) => {
   return /^\/(ar|en)\/desk\/$/.test(pathname) ? caches.match(whole(`${pathname}shell/`), { ignoreVary: true }) : null;
 };
 
-// Whoever signs out or is sent to sign in leaves no key behind: what clerks keep on this device is locked then.
+// Whoever signs out or is sent to sign in leaves no key behind: what clerks keep on this device is locked then. Said here
+// beside records/queue_store.js, since every visitor loads this program, and it has to lock what any version has kept.
 const lockQueues = () =>
   new Promise((done) => {
     const asked = indexedDB.open("desk");

@@ -109,7 +109,10 @@ def test_the_pages_of_staff(
         "/desk/applications/?status=approved", f"/desk/applications/{sent_application.pk}/", "/desk/register/",
         f"/day/{luxor_unit.pk}/", f"/people/{person.pk}/services/",
         "/patients/", f"/patients/{stranger.id}/",
-        "/statistics/", "/statistics/EG-LX/", "/statistics/EG-C/",
+        "/statistics/", "/statistics/EG-LX/", "/statistics/EG-C/", "/statistics/districts/3601/",
+        "/statistics/facilities/LX-F01/",
+        "/statistics/compare/?area=EG-LX&area=EG-ASN",
+        "/statistics/reports/", "/statistics/reports/draft/?governorate=EG-LX",
     ])  # fmt: skip
 
 

@@ -155,6 +155,17 @@ DOORS: dict[str, Door] = {
         f"api-import-{act}": door("POST", SENDER, SIGNED_IN - SENDER)
         for act in ("headings", "save", "cancel", "resume")
     },
+    # Files that the worker makes: of the own area; `world` holds one that the governorate's administrator asked for
+    "exports": door("GET", SIGNED_IN),
+    "export-new": door("GET POST", STAFF),
+    **{name: door("GET", ADMINISTRATORS, SIGNED_IN - ADMINISTRATORS) for name in ("export", "export-file")},
+    **{f"export-{act}": door("POST", SENDER, SIGNED_IN - SENDER) for act in ("cancel", "resume", "forget")},
+    "api-exports": door("GET", SIGNED_IN) | door("POST", SIGNED_IN),
+    "api-export-kinds": door("GET", SIGNED_IN),
+    "api-export": door("GET", ADMINISTRATORS, SIGNED_IN - ADMINISTRATORS)
+    | door("DELETE", SENDER, SIGNED_IN - SENDER),
+    "api-export-file": door("GET", ADMINISTRATORS, SIGNED_IN - ADMINISTRATORS),
+    **{f"api-export-{act}": door("POST", SENDER, SIGNED_IN - SENDER) for act in ("cancel", "resume")},
     # Registering: a citizen's own draft; at a counter a clerk's own
     "register": door("GET", EVERYONE) | door("POST", CITIZENS),
     **{f"register-{step}": door("GET POST", OWN_CITIZEN, OTHER_CITIZEN) for step in STEPS},
@@ -285,8 +296,43 @@ DOORS: dict[str, Door] = {
     # Numbers: sums of every governorate are for all staff
     "statistics": door("GET", STAFF),
     "statistics-governorate": door("GET", STAFF),
+    "statistics-map": door("GET", STAFF),
+    "statistics-rows": door("GET", LUXOR),
+    "statistics-district": door("GET", STAFF),
+    "statistics-facility": door("GET", STAFF),
+    "statistics-compare": door("GET", STAFF),
+    "reports": door("GET", STAFF),
+    "report-draft": door("GET", STAFF) | door("POST", ADMINISTRATORS),
+    **{name: door("GET", STAFF) for name in ("report-draft-pdf", "report", "report-pdf")},
+    "api-reports": door("GET", STAFF) | door("POST", ADMINISTRATORS),
+    **{
+        f"api-{name}": door("GET", STAFF)
+        for name in ("report-draft", "report-draft-pdf", "report", "report-pdf")
+    },
     "api-statistics": door("GET", STAFF),
+    "api-statistics-district": door("GET", STAFF),
+    "api-statistics-facility": door("GET", STAFF),
+    "api-statistics-compare": door("GET", STAFF),
     "api-statistics-governorate": door("GET", STAFF),
+    **{
+        f"{way}statistics-{page}": door("GET", STAFF)
+        for way in ("", "api-")
+        for page in ("fairness", "fairness-governorate", "readiness")
+    },
+    "numbers-check": door("GET", STAFF),
+    "numbers-check-begin": door("POST", NATIONAL),
+    "api-numbers-check": door("GET", STAFF) | door("POST", NATIONAL),
+    "quality": door("GET", STAFF),
+    "quality-of-area": door("GET", STAFF),
+    "api-quality": door("GET", STAFF),
+    # What DHIS2 calls facilities; figures for everybody
+    "dhis2-units": door("GET", NATIONAL),
+    "dhis2-unit": door("GET POST", NATIONAL),
+    "api-dhis2-units": door("GET", NATIONAL),
+    "api-dhis2-unit": door("GET PUT", NATIONAL),
+    "public-figures": door("GET"),
+    "api-public-figures": door("GET"),
+    "api-public-figures-csv": door("GET"),
     # Who reads a family's file: a citizen with a printed code; a clerk who saw the card
     "change-number": door("GET POST", CITIZENS),
     "change-number-codes": door("GET POST", CITIZENS),

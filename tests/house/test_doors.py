@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from facilities.directory.actions import propose
 from facilities.directory.models import Facility, HoursException
+from facilities.geography.models import Governorate
 from facilities.staff.actions import invite
 from facilities.staff.models import Invitation
 from registry.applications.actions import begin
@@ -25,6 +26,9 @@ from registry.people.units.asking import ask as ask_for_unit
 from registry.people.units.handing import propose as propose_handover
 from services.records.actions import Guest, Line, enter_patient, log_visit
 from services.records.models import ServiceRecord
+from services.statistics.reading.periods import Period
+from services.statistics.report.actions import publish
+from services.statistics.report.drafts import draft_of
 from tests.cast import sign_in
 from tests.families import family_of_five, send_application
 from tests.house.doors import HIDDEN, METHODS, NO_METHOD, OPEN, REFUSED, ROLES, SIGN_IN, urls
@@ -33,6 +37,8 @@ from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import cairo_now, cairo_today
 from uhis_portal.celery import heartbeat
 from uhis_portal.files.actions import begin as begin_import
+from uhis_portal.files.exports.actions import ask as ask_for_file
+from uhis_portal.files.exports.making import step as make_piece
 from uhis_portal.files.models import Document
 from uhis_portal.files.running import step
 from uhis_portal.reach import reach_of, system_reach, within
@@ -108,6 +114,15 @@ def world(
             "api-nothing": {"path": "nothing"},
             "statistics-governorate": {"code": "EG-LX"},
             "api-statistics-governorate": {"code": "EG-LX"},
+            "statistics-district": {"code": "3601"},
+            "api-statistics-district": {"code": "3601"},
+            "statistics-facility": {"code": "LX-F01"},
+            "statistics-rows": {"code": "LX-F01"},
+            "api-statistics-facility": {"code": "LX-F01"},
+            "statistics-fairness-governorate": {"code": "EG-LX"},
+            "api-statistics-fairness-governorate": {"code": "EG-LX"},
+            "quality-of-area": {"code": "EG-LX"},
+            "api-quality": {"code": "EG-LX"},
             "api-beneficiary": {"pk": person.pk},
             "api-household": {"pk": registered.household_id},
             "desk-visit": {"pk": person.pk},
@@ -181,7 +196,18 @@ def world(
     arguments |= {"application-settle": of_review, "api-application-settle": of_review}
     arguments |= {"application-paper": picture, "api-application-paper": picture}
     arguments |= {"naming-dispute": {"person_pk": named}, "api-naming-dispute": {"person_pk": named}}
-    return {**arguments, **files_sent(request.getfixturevalue("governorate_admin"))}
+    administrator = request.getfixturevalue("governorate_admin")
+    of_report = {"code": published(administrator)}
+    arguments |= dict.fromkeys(("report", "report-pdf", "api-report", "api-report-pdf"), of_report)
+    return {**arguments, **files_sent(administrator), **files_made(administrator)}
+
+
+def published(by: Account) -> str:
+    """The code of a published report of Luxor and the present month."""
+    today = cairo_today()
+    month = today.replace(day=1)
+    read = draft_of(Governorate.objects.get(pk="EG-LX"), Period(month, month), today)
+    return publish(by=by, seal=read.sealed(), now=cairo_now()).pk
 
 
 def changes_of(registered: Application) -> dict[str, dict[str, Any]]:
@@ -290,6 +316,32 @@ def files_sent(by: Account) -> dict[str, dict[str, Any]]:
             arguments.setdefault(name, {"pk": given_up if name.endswith("-cancel") else checked})
     arguments["import-wrong-rows"] = {"pk": checked, "form": "csv"}
     del arguments["api-import-kinds"]
+    return arguments
+
+
+def files_made(by: Account) -> dict[str, dict[str, Any]]:
+    """A file of numbers that is kept, and another that may be deleted meanwhile."""
+
+    def made(language: str) -> Any:
+        with within(reach_of(by)) as reach:
+            about = {"area": "EG-LX", "from": "2026-01"}
+            one = ask_for_file(by=by, reach=reach, kind="services-by-month", format="csv", language=language,
+                               given=about, now=cairo_now())  # fmt: skip
+        while make_piece(one.pk):
+            pass
+        return one.pk
+
+    kept, given_up = made("ar"), made("en")
+    arguments: dict[str, dict[str, Any]] = {
+        "export-new": {"kind": "services-by-month"},
+        "dhis2-unit": {"code": "LX-F01"},
+        "api-dhis2-unit": {"code": "LX-F01"},
+    }
+    for name in DOORS:
+        plain = name.removeprefix("api-")
+        if plain == "export" or plain.startswith("export-"):
+            arguments.setdefault(name, {"pk": given_up if name in ("export-forget", "api-export") else kept})
+    del arguments["api-export-kinds"]
     return arguments
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from tests.conftest import owner_connection
+from tests.template import owner_connection
 from uhis_portal.reach import NOBODY, within
 
 PERSONAL = {
@@ -18,7 +18,9 @@ PERSONAL = {
     "people_unitrequestevent", "people_possibleduplicateevent", "people_mergeevent",
     "applications_applicationevent", "applications_applicantevent", "staff_invitation", "staff_invitationevent",
     "applications_paper", "applications_interest", "files_document",
+    "statistics_caredelta", "statistics_identitydelta", "statistics_knownas", "statistics_personreached",
     "files_import", "files_importpart", "files_importblock", "files_importfault", "files_importidentity",
+    "files_export", "files_exportpart",
 }  # fmt: skip
 # Without personal data, or read before it is known who asks (an account is found by its sealed number).
 OPEN = {
@@ -50,6 +52,7 @@ APPEND_ONLY = {
     "audit_event",
     "audit_link",
     "directory_revision",
+    "statistics_report",
 }
 
 
