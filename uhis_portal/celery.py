@@ -38,6 +38,7 @@ app.autodiscover_tasks(
 app.conf.beat_schedule = {
     "roll up": {"task": "statistics.roll_up", "schedule": 2.0, "options": {"expires": 10}},
     "check the numbers": {"task": "statistics.begin_check", "schedule": crontab(hour=3, minute=20)},
+    "judge last month": {"task": "statistics.judge", "schedule": 60.0, "options": {"expires": 60}},
     "go on with a check of the numbers": {
         "task": "statistics.check",
         "schedule": 30.0,

@@ -70,7 +70,6 @@ def facilities(request: HttpRequest) -> HttpResponse:
             "asked_time": None if parameters.get("open", NOW) == NOW else question.at,
             "address": addresses(address, found),
             "as_map": address.as_map,
-            "tiles": {"server": settings.TILE_SERVER, "attribution": settings.TILE_ATTRIBUTION},
             "now": now,
             "one_governorate": governorate_of(listing, question, found),
             "is_personal": is_personal(question),

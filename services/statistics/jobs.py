@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from services.statistics import actions
 from services.statistics.actions.checking import GO_ON
+from services.statistics.quality.last_month import judge_unless_judged
 from uhis_portal.accounts.models import Account
 from uhis_portal.celery import hand_over
 from uhis_portal.reach import system_reach
@@ -30,6 +31,12 @@ def begin_check() -> None:
     """Every night: compare all that is shown with a recount."""
     with system_reach():
         actions.begin_check(by=Account.system(), now=timezone.now())
+
+
+@shared_task(name="statistics.judge")
+def judge_last_month() -> None:
+    """Once a day, soon after midnight: judge the last whole month, for what dashboards say needs attention."""
+    judge_unless_judged(timezone.now())
 
 
 @shared_task(name=GO_ON, soft_time_limit=ONE_RECOUNT, time_limit=ONE_RECOUNT + 30)

@@ -14,10 +14,18 @@ from rest_framework import serializers
 from facilities.catalogue.models import ServiceType
 from facilities.directory.models import Accreditation, Facility
 from facilities.geography.models import Governorate
-from facilities.geography.serializers import Census, DateAsKnown, StageRepresentation, as_known
+from facilities.geography.serializers import (
+    Census,
+    DateAsKnown,
+    Position,
+    StageRepresentation,
+    as_known,
+    position_of,
+)
 from registry.applications.models import Application
 from registry.people.models import Sex
 from services.statistics.models import ReportedFigure
+from services.statistics.quality.serializers import LastMonthOut
 from services.statistics.reading.areas import Area
 from services.statistics.reading.attention import Attention, Matter
 from services.statistics.reading.care import Care
@@ -79,6 +87,11 @@ class AreaPart(serializers.Serializer):
     )
     total = serializers.IntegerField(source="ever", help_text="services since the portal began to count")
     facilities = serializers.IntegerField(help_text="open ones, as far as the directory knows them")
+    position = serializers.SerializerMethodField(help_text="of a facility; null: not known")
+
+    @extend_schema_field(Position(allow_null=True))
+    def get_position(self, part: Part) -> dict[str, Any] | None:
+        return position_of(part.area.facility) if part.area.facility else None
 
     @extend_schema_field(StageRepresentation(allow_null=True))
     def get_stage(self, part: Part) -> dict[str, Any] | None:
@@ -276,6 +289,9 @@ class AreaNumbers(serializers.Serializer):
     parts_districts = AreaPart(many=True)
     parts_facilities = AreaPart(many=True)
     attention = ToSeeTo(many=True)
+    last_month = LastMonthOut(
+        allow_null=True, help_text="the quality of what was written of it; null: nothing was judged"
+    )
     reported = ReportedBeside(many=True)
     checks = Check(many=True)
 
@@ -338,6 +354,7 @@ class AreaNumbers(serializers.Serializer):
                 "parts_districts": numbers.districts,
                 "parts_facilities": numbers.facilities,
                 "attention": numbers.attention,
+                "last_month": numbers.last_month,
                 "reported": numbers.reported,
                 "checks": numbers.checks,
             }

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from facilities.directory.asking import MAP, VIEW
 from facilities.directory.models import Facility
 from facilities.directory.querysets import by_name
 from facilities.geography import drawing
@@ -121,6 +122,7 @@ def dashboard(request: HttpRequest, area: Area) -> HttpResponse:
         if area.level == "country":
             context |= {"legend": LEGEND, "map_size": {"width": drawing.WIDTH, "height": drawing.HEIGHT}}
         context["rows_in_reach"] = area.level == "facility" and area.rows_are_in(reach)
+        context["as_map"] = request.GET.get(VIEW) == MAP
         context |= {"months": choices_of_months(today), "presets": presets(period, today), "faults": faults}
         return render(request, "statistics/area.html", context, status=400 if faults else 200)
 
@@ -211,6 +213,7 @@ def drawn(numbers: dict[str, Any]) -> dict[str, Any]:
         "less_busy": numbers["parts_facilities"][BUSIEST:],
         "urgent": numbers["attention"][:NAMED_AT_ONCE],
         "less_urgent": numbers["attention"][NAMED_AT_ONCE:],
+        "quality_page": quality_page(numbers) if numbers["last_month"] else "",
         "reported_of_area": of_area,
         "reported_of_facilities": [figure for figure in numbers["reported"] if figure not in of_area],
     }
@@ -218,6 +221,16 @@ def drawn(numbers: dict[str, Any]) -> dict[str, Any]:
 
 def page_of(area: dict[str, Any]) -> str:
     return reverse(PAGES[area["level"]], args=[] if area["level"] == "country" else [area["code"]])
+
+
+def quality_page(numbers: dict[str, Any]) -> str:
+    """Where the quality of the last whole month is shown; of a facility, with that of the area around it."""
+    area = numbers["above"][-1] if numbers["level"] == "facility" else numbers
+    page = (
+        reverse("quality") if area["level"] == "country" else reverse("quality-of-area", args=[area["code"]])
+    )
+    month = numbers["last_month"]["month"][:7]
+    return f"{page}?from={month}&to={month}"
 
 
 def rows(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

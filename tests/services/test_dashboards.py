@@ -25,7 +25,7 @@ from uhis_portal.calendar import cairo_today
 pytestmark = pytest.mark.django_db
 LUXOR = "/api/v1/statistics/EG-LX/"
 # Statements of a page: session, account, posts, reach, what has changed, what needs attention, and the numbers.
-OF_A_GOVERNORATE, OF_THE_COUNTRY = 27, 26
+OF_A_GOVERNORATE, OF_THE_COUNTRY = 28, 27
 MOMENTS = {"as_of", "rolled_up_at"}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -177,25 +178,26 @@ def state_of_works(building: Mapping[str, Any]) -> str:
     return noted(capfirst(bilingual(building["state"])), *remarks)
 
 
-@register.filter
-def for_map(results: Iterable[Mapping[str, Any]], first: int) -> list[dict[str, Any]]:
-    """What a map needs to know of the facilities listed, numbered as in the list."""
+@register.inclusion_tag("directory/map.html")
+def map_of(facilities: Sequence[Mapping[str, Any]], first: int = 1, page: str = "facility") -> dict[str, Any]:
+    """A map of the facilities listed beside it, numbered as there; each leads to its page of that name.
+
+    The page around it loads Leaflet and `directory/map.js`.
+    """
     nowhere = {"latitude": None, "longitude": None, "precision": "none"}
-    return [
-        {
-            "number": number,
-            "name": bilingual(facility["name"]),
-            "address": reverse("facility", args=[facility["code"]]),
-            **{key: (facility["position"] or nowhere)[key] for key in nowhere},
-        }
-        for number, facility in enumerate(results, first)
-    ]
-
-
-@register.filter
-def without_position(results: Iterable[Mapping[str, Any]]) -> int:
-    """How many of the facilities no map can show."""
-    return sum(facility["position"] is None for facility in results)
+    return {
+        "drawn": [
+            {
+                "number": number,
+                "name": bilingual(facility["name"]),
+                "address": reverse(page, args=[facility["code"]]),
+                **{key: (facility["position"] or nowhere)[key] for key in nowhere},
+            }
+            for number, facility in enumerate(facilities, first)
+        ],
+        "without_position": sum(facility["position"] is None for facility in facilities),
+        "tiles": {"server": settings.TILE_SERVER, "attribution": settings.TILE_ATTRIBUTION},
+    }
 
 
 @register.filter

@@ -8,6 +8,7 @@ from services.statistics.models.applications import ApplicationDelta, Applicatio
 from services.statistics.models.checks import Check, RollUp
 from services.statistics.models.dhis2 import Dhis2Unit
 from services.statistics.models.people import CareDelta, IdentityDelta, KnownAs, PeopleReached, PersonReached
+from services.statistics.models.quality import JudgedFacility
 from services.statistics.models.registrations import (
     PeopleOfGovernorate,
     PeopleOfUnit,
@@ -35,6 +36,7 @@ __all__ = [
     "Check",
     "Dhis2Unit",
     "IdentityDelta",
+    "JudgedFacility",
     "KnownAs",
     "PeopleOfGovernorate",
     "PeopleOfUnit",

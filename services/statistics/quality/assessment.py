@@ -114,9 +114,35 @@ class Assessment:
     lists: Lists | None
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What is found of each facility of an area in a period, and the days and months that could be judged."""
+
+    each: list[OfFacility]
+    unusual: Outliers
+    judged_until: date | None
+    working_days: int
+    whole_months: list[date]
+
+
 def assess(area: Area, period: Period, reach: Reach, today: date) -> Assessment:
-    """Assess an area. Today is not over, so it is not yet expected to be complete; nor is the present month whole."""
+    """Assess an area."""
     (moment,) = read("SELECT statement_timestamp() AS as_of")
+    found, waiting = findings(area, period, today), duplicates_waiting()
+    return Assessment(
+        period=period,
+        as_of=moment["as_of"],
+        judged_until=found.judged_until,
+        working_days=found.working_days,
+        whole_months=found.whole_months,
+        sums=summed(area, found.each, found.unusual, waiting),
+        parts=parts_of(found.each, found.unusual, waiting) if area.level == "country" else [],
+        lists=lists_of(found.each, found.unusual, reach) if area.level != "country" else None,
+    )
+
+
+def findings(area: Area, period: Period, today: date) -> Findings:
+    """Today is not over, so it is not yet expected to be complete; nor is the present month whole."""
     facilities = facilities_of(area)
     span = Span(period.first, period.end + timedelta(days=1))
     until = min(span.until, today)
@@ -135,17 +161,12 @@ def assess(area: Area, period: Period, reach: Reach, today: date) -> Assessment:
         for one in facilities
     ]
     months = [month for month in period if month < today.replace(day=1)]
-    unusual = outliers(open_in, months)
-    waiting = duplicates_waiting()
-    return Assessment(
-        period=period,
-        as_of=moment["as_of"],
+    return Findings(
+        each,
+        outliers(open_in, months),
         judged_until=until - timedelta(days=1) if until > span.since else None,
         working_days=len(days),
         whole_months=months,
-        sums=summed(area, each, unusual, waiting),
-        parts=parts_of(each, unusual, waiting) if area.level == "country" else [],
-        lists=lists_of(each, unusual, reach) if area.level != "country" else None,
     )
 
 

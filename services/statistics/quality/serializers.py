@@ -50,6 +50,20 @@ class SumsOut(serializers.Serializer):
     )
 
 
+class LastMonthOut(serializers.Serializer):
+    """The last whole month as it was judged last: facilities, their working days, and kinds of service."""
+
+    month = serializers.DateField(help_text="its first day")
+    as_of = serializers.DateTimeField(help_text="when it was judged")
+    facilities = serializers.IntegerField(help_text="that were expected to write something down")
+    expected = serializers.IntegerField(help_text="working days, over all facilities")
+    logged = serializers.IntegerField(help_text="of them with an entry")
+    silent = serializers.IntegerField(help_text="facilities without any entry")
+    incomplete = serializers.IntegerField(help_text="facilities with entries, but on too few of the days")
+    high = serializers.IntegerField(help_text="kinds of service that a facility gave unusually often")
+    low = serializers.IntegerField(help_text="kinds of service that a facility gave unusually seldom")
+
+
 class AreaOut(serializers.Serializer):
     """An area by its level and its code."""
 

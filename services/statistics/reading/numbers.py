@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from facilities.catalogue.models import ServiceType
 from services.statistics.models import ReportedCheck, ReportedFigure
+from services.statistics.quality.last_month import LastMonth, last_month
 from services.statistics.reading import parts
 from services.statistics.reading.areas import Area
 from services.statistics.reading.attention import Attention, attention
@@ -50,6 +51,7 @@ class Numbers:
     districts: list[Part]
     facilities: list[Part]
     attention: list[Attention]
+    last_month: LastMonth | None
     reported: list[Reported]
     checks: list[ReportedCheck]
 
@@ -116,6 +118,7 @@ def numbers(area: Area, period: Period, today: date) -> Numbers:
         if area.level in ("governorate", "district")
         else [],
         attention=attention(known, today),
+        last_month=last_month(area),
         reported=published,
         checks=list(ReportedCheck.objects.order_by("position"))
         if area.level == "governorate" and published

@@ -1,5 +1,7 @@
 """Dashboards from the country down to a facility, for any months, side by side, and not sent again while unchanged."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -228,6 +230,29 @@ def test_the_map_paints_each_governorate_and_says_its_share(
     page = client.get("/en/statistics/").content.decode()
     assert "/en/statistics/map.svg" in page
     assert "the population is not known" in page.lower()
+
+
+def test_the_facilities_of_an_area_are_drawn_on_a_map_when_it_is_asked_for(
+    client: Client, clerk: Account, luxor_unit: Facility, person: Beneficiary
+) -> None:
+    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
+    sign_in(client, clerk)
+    for address in ("/en/statistics/EG-LX/", f"/en/statistics/districts/{luxor_unit.district_id}/"):
+        plain = client.get(address)
+        assert "leaflet" not in plain.content.decode() and "view=map" in plain.content.decode()
+        page = client.get(address, {"view": "map"})
+        said = page.content.decode()
+        assert "leaflet" in said and ">List only</a>" in said and 'name="view" value="map"' in said
+        (drawn,) = re.findall(r'id="map-facilities" type="application/json">(.*?)</script>', said)
+        pins = json.loads(drawn)
+        parts = page.context["numbers"]["parts_facilities"]
+        assert [pin["number"] for pin in pins] == list(range(1, len(parts) + 1))
+        assert pins[0]["address"] == f"/en/statistics/facilities/{luxor_unit.pk}/"
+        assert (pins[0]["latitude"], pins[0]["longitude"]) == (
+            float(luxor_unit.latitude),
+            float(luxor_unit.longitude),
+        )
+        assert f'1. <a href="/en/statistics/facilities/{luxor_unit.pk}/' in said
 
 
 def test_the_entries_behind_the_numbers_are_for_those_in_whose_area_they_lie(
