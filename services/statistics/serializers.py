@@ -28,13 +28,12 @@ from services.statistics.models import ReportedFigure
 from services.statistics.quality.serializers import LastMonthOut
 from services.statistics.reading.areas import Area
 from services.statistics.reading.attention import Attention, Matter
-from services.statistics.reading.care import Care
+from services.statistics.reading.care import MONTHS_SHOWN, Care
 from services.statistics.reading.numbers import EXAMINATION, Numbers, Reported, ratio
 from services.statistics.reading.parts import Part
 from services.statistics.reading.periods import Period
 from uhis_portal.api.serializers import BilingualName, Choice, Named, in_both_languages
 
-MONTHS_SHOWN = 24
 AGE_NAMES = {0: _("under 5"), 5: _("5 to 17"), 18: _("18 to 44"), 45: _("45 to 64"), 65: _("65 and above")}
 
 

@@ -67,7 +67,7 @@ def local(moment: str) -> datetime:
 
 
 def until_when(moment: datetime, today: date) -> str:
-    """2:00 p.m., midnight, 2:00 a.m. tomorrow, 8:00 a.m. on Sunday, 8:00 a.m. on 3 June."""
+    """2:00 PM, midnight, 2:00 AM tomorrow, 8:00 AM on Sunday, 8:00 AM on 3 June."""
     hour = time_in_words(moment.time())
     if moment.date() == today:
         return hour
@@ -79,7 +79,7 @@ def until_when(moment: datetime, today: date) -> str:
 
 
 def at_when(moment: datetime, today: date) -> str:
-    """At 5:00 p.m., tomorrow at 8:00 a.m., on Sunday at 8:00 a.m., on 3 June at 8:00 a.m."""
+    """At 5:00 PM, tomorrow at 8:00 AM, on Sunday at 8:00 AM, on 3 June at 8:00 AM"""
     hour = time_in_words(moment.time())
     if moment.date() == today:
         return _("at %(hour)s") % {"hour": hour}
@@ -94,12 +94,12 @@ def day_in_words(day: date, today: date) -> str:
 
 
 def time_in_words(moment: time) -> str:
-    """2:00 p.m., which no line breaks apart."""
+    """2:00 PM, which no line breaks apart."""
     return date_format(datetime.combine(date.min, moment), "TIME_FORMAT").replace(" ", "\xa0")
 
 
 def clock_in_words(clock: str) -> str:
-    """ "14:00" as people say it: 2:00 p.m.; 00:00 and 24:00 are midnight."""
+    """ "14:00" as people say it: 2:00 PM; 00:00 and 24:00 are midnight."""
     hours, minutes = map(int, clock.split(":"))
     if hours * 60 + minutes in (0, DAY):
         return _("midnight")
@@ -107,7 +107,7 @@ def clock_in_words(clock: str) -> str:
 
 
 def span_in_words(span: Mapping[str, Any]) -> str:
-    """8:00 a.m. to 2:00 p.m.; an end on the next day says so; a whole day is “24 hours”."""
+    """8:00 AM to 2:00 PM; an end on the next day says so; a whole day is “24 hours”."""
     if span["opens"] == "00:00" and span["closes"] == "24:00":
         return _("24 hours")
     words = {"opens": clock_in_words(span["opens"]), "closes": clock_in_words(span["closes"])}

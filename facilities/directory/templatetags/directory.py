@@ -77,7 +77,7 @@ def shown_anyway(facility: Mapping[str, Any], matched: Mapping[str, Any]) -> boo
 
 @register.filter
 def open_words(facility: Mapping[str, Any], asked_time: datetime | None) -> str:
-    """“Open now until 2:00 p.m.”; of another time that was asked for, only whether it is open then."""
+    """“Open now until 2:00 PM”; of another time that was asked for, only whether it is open then."""
     if asked_time is None:
         return answer_in_words(facility["open"], cairo_now())
     return _("Open at that time") if facility["open"]["state"] == "open" else _("Closed at that time")

@@ -25,7 +25,7 @@ register = template.Library()
 
 @register.filter
 def open_answer(said: Mapping[str, Any]) -> str:
-    """“Open now until 2:00 p.m.”, from the `open` of a facility's representation."""
+    """“Open now until 2:00 PM”, from the `open` of a facility's representation."""
     return answer_in_words(said, cairo_now())
 
 

@@ -18,6 +18,7 @@ from services.statistics.models import (
     ServicesByDay,
     ServicesByMonth,
     ServicesOfFacility,
+    ServicesOfFacilityByMonth,
     ServicesOfGovernorate,
     ServicesOfGroup,
 )
@@ -28,7 +29,14 @@ from uhis_portal.reach import system_reach
 ALIKE: dict[str, tuple[str, tuple[type[Model], ...]]] = {
     "services": (
         "quantity",
-        (ServicesByDay, ServicesByMonth, ServicesOfGovernorate, ServicesOfGroup, ServicesOfFacility),
+        (
+            ServicesByDay,
+            ServicesByMonth,
+            ServicesOfGovernorate,
+            ServicesOfGroup,
+            ServicesOfFacility,
+            ServicesOfFacilityByMonth,
+        ),
     ),
     "registered": ("people", (RegistrationsByMonth, PeopleOfUnit, PeopleOfGovernorate)),
 }

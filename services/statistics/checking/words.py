@@ -13,6 +13,7 @@ ROLL_UPS = {
     "services by facility, kind and month": _("services by facility, kind and month"),
     "services by governorate, kind and month": _("services by governorate, kind and month"),
     "services by governorate, group and month": _("services by governorate, group and month"),
+    "services by facility and month": _("services by facility and month"),
     "services by facility and day": _("services by facility and day"),
     "registered people by unit and day": _("registered people by unit and day"),
     "registered people by unit and month": _("registered people by unit and month"),

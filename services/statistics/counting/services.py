@@ -6,6 +6,7 @@ from services.statistics.models import (
     ServicesByDay,
     ServicesByMonth,
     ServicesOfFacility,
+    ServicesOfFacilityByMonth,
     ServicesOfGovernorate,
     ServicesOfGroup,
 )
@@ -52,6 +53,13 @@ SERVICES = Source(
             model=ServicesOfGroup,
             cell=("governorate", "month", "level", "category"),
             sums=("quantity", "records", "at_home", "away", "late", "delay", "undone"),
+            made=MONTH,
+        ),
+        Cells(
+            name="services by facility and month",
+            model=ServicesOfFacilityByMonth,
+            cell=("governorate", "district", "facility", "month"),
+            sums=("quantity",),
             made=MONTH,
         ),
         Cells(

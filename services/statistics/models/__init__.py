@@ -25,6 +25,7 @@ from services.statistics.models.services import (
     ServicesByDay,
     ServicesByMonth,
     ServicesOfFacility,
+    ServicesOfFacilityByMonth,
     ServicesOfGovernorate,
     ServicesOfGroup,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "ServicesByDay",
     "ServicesByMonth",
     "ServicesOfFacility",
+    "ServicesOfFacilityByMonth",
     "ServicesOfGovernorate",
     "ServicesOfGroup",
 ]

@@ -117,6 +117,24 @@ class ServicesOfGroup(models.Model):
         ]
 
 
+class ServicesOfFacilityByMonth(models.Model):
+    """Services per facility and month (its first day)."""
+
+    facility = models.CharField(max_length=20)
+    district = models.CharField(max_length=4)
+    governorate = models.CharField(max_length=6)
+    month = models.DateField()
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["governorate", "district", "facility", "month"],
+                name="one_cell_per_facility_and_month",
+            )
+        ]
+
+
 class ServicesOfFacility(models.Model):
     """Services per facility and day, and how they were written down."""
 

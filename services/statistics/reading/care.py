@@ -19,10 +19,12 @@ from services.statistics.reading.areas import Area
 from services.statistics.reading.periods import Period, months_after
 from services.statistics.reading.shown import read, shown
 
+MONTHS_SHOWN = 24
+
 
 @dataclass(frozen=True)
 class Group:
-    """A month's services of one level of care and one category."""
+    """A month's services of one level of care and one category; months of which only their sum is asked are one."""
 
     month: date
     level: str
@@ -86,7 +88,7 @@ class Care:
         return {value: number for value, number in sums.items() if number}
 
     def by_month(self, last: date, months: int) -> list[tuple[date, int]]:
-        """The last `months` months up to `last`, from the first with a service on; a month without any is 0."""
+        """The last `months` months, at most MONTHS_SHOWN, up to `last`, from the first with a service on; others are 0."""
         sums = Counter[date]()
         for group in self.groups:
             sums[group.month] += group.quantity
@@ -108,15 +110,17 @@ def care(area: Area, period: Period) -> Care:
         if within_governorate
         else "sum(at_home)::bigint AS at_home, sum(away)::bigint AS away"
     )
+    before, earlier = period.before(), period.year_before()
+    oldest = min(before.first, earlier.first, months_after(period.last, 1 - MONTHS_SHOWN))
     groups = read(
         f"""
-        SELECT month, level, category, sum(quantity)::bigint AS quantity, {homes}
+        SELECT greatest(month, %(older)s) AS month, level, category, sum(quantity)::bigint AS quantity, {homes}
           FROM {shown(ServicesByMonth if within_governorate else ServicesOfGroup)} WHERE {area.where()}
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         """,
+        older=months_after(oldest, -1),
         **area.values,
     )
-    before, earlier = period.before(), period.year_before()
     kinds = read(
         f"""
         SELECT * FROM (

@@ -14,7 +14,7 @@ from services.statistics.models import (
     PeopleOfGovernorate,
     PeopleOfUnit,
     RegistrationsByDay,
-    ServicesByMonth,
+    ServicesOfFacilityByMonth,
     ServicesOfGroup,
 )
 from services.statistics.reading.areas import Area, of_district, of_facility, of_governorate
@@ -63,7 +63,7 @@ def governorates(period: Period, places: Places, today: date) -> list[Part]:
 
 def districts(area: Area, period: Period, places: Places, today: date) -> list[Part]:
     """Of a governorate: those that are a residence, or where something was counted."""
-    services = services_by("district", ServicesByMonth, area.where(), period, area.values)
+    services = services_by("district", ServicesOfFacilityByMonth, area.where(), period, area.values)
     people = people_by("district", PeopleOfUnit, area.where(), today, area.values)
     known = Counter(place.facility.district_id for place in places.listed)
     found = District.objects.filter(governorate=area.governorate).order_by("comparable")
@@ -81,7 +81,7 @@ def districts(area: Area, period: Period, places: Places, today: date) -> list[P
 
 def facilities(area: Area, period: Period, places: Places, today: date) -> list[Part]:
     """Of a governorate or a district: those that are open, and those where something was counted; the busiest first."""
-    services = services_by("facility", ServicesByMonth, area.where(), period, area.values)
+    services = services_by("facility", ServicesOfFacilityByMonth, area.where(), period, area.values)
     people = people_by("unit", PeopleOfUnit, area.where(), today, area.values)
     listed = {place.facility.code: place.facility for place in places.listed}
     others = (services.keys() | people.keys()) - listed.keys()

@@ -26,11 +26,11 @@ def said(state: OpenState) -> str:
 @pytest.mark.parametrize(
     ("until", "words"),
     [
-        ("2026-11-22 14:00", "Open now until 2:00 p.m."),
+        ("2026-11-22 14:00", "Open now until 2:00 PM"),
         ("2026-11-23 00:00", "Open now until midnight"),
-        ("2026-11-23 02:00", "Open now until 2:00 a.m. tomorrow"),
-        ("2026-11-27 00:00", "Open now until 12:00 a.m. on Friday"),
-        ("2026-12-01 08:00", "Open now until 8:00 a.m. on 1 December"),
+        ("2026-11-23 02:00", "Open now until 2:00 AM tomorrow"),
+        ("2026-11-27 00:00", "Open now until 12:00 AM on Friday"),
+        ("2026-12-01 08:00", "Open now until 8:00 AM on 1 December"),
     ],
 )
 def test_an_open_door_says_until_when(until: str, words: str) -> None:
@@ -40,10 +40,10 @@ def test_an_open_door_says_until_when(until: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("opens", "words"),
     [
-        ("2026-11-22 17:00", "Closed now. Opens at 5:00 p.m."),
-        ("2026-11-23 08:00", "Closed now. Opens tomorrow at 8:00 a.m."),
-        ("2026-11-28 08:00", "Closed now. Opens on Saturday at 8:00 a.m."),
-        ("2026-11-29 08:00", "Closed now. Opens on 29 November at 8:00 a.m."),
+        ("2026-11-22 17:00", "Closed now. Opens at 5:00 PM"),
+        ("2026-11-23 08:00", "Closed now. Opens tomorrow at 8:00 AM"),
+        ("2026-11-28 08:00", "Closed now. Opens on Saturday at 8:00 AM"),
+        ("2026-11-29 08:00", "Closed now. Opens on 29 November at 8:00 AM"),
     ],
 )
 def test_a_closed_door_says_when_it_opens(opens: str, words: str) -> None:
@@ -66,9 +66,9 @@ def test_a_remark_names_the_reason_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("opens", "closes", "next_day", "words"),
     [
-        ("08:00", "14:00", False, "8:00 a.m. to 2:00 p.m."),
-        ("18:00", "24:00", False, "6:00 p.m. to midnight"),
-        ("20:00", "02:00", True, "8:00 p.m. to 2:00 a.m. the next day"),
+        ("08:00", "14:00", False, "8:00 AM to 2:00 PM"),
+        ("18:00", "24:00", False, "6:00 PM to midnight"),
+        ("20:00", "02:00", True, "8:00 PM to 2:00 AM the next day"),
         ("00:00", "24:00", False, "24 hours"),
     ],
 )

@@ -26,7 +26,7 @@ def migrate(*to: str) -> None:
     subprocess.run(command, cwd=PROJECT, env=os.environ, check=True)
 
 
-@pytest.mark.parametrize("back", ["0003", "0004", "0005"])
+@pytest.mark.parametrize("back", ["0003", "0004", "0005", "0010"])
 def test_what_was_written_before_is_counted_once(
     back: str, luxor_unit: Facility, port_said_unit: Facility, other_clerk: Account
 ) -> None:

@@ -119,9 +119,9 @@ def test_a_check_of_right_numbers_finds_nothing_and_changes_nothing(
     check = checked()
     assert (check.wrong, check.found, check.done, check.of) == (0, [], len(ROLLS), len(ROLLS))
     assert check.ended_at is not None and check.asked_by is None
-    # Two kinds in each of five roll-ups but that of the facility and the day, one cell in each of four of registered people;
-    # twice a person's care, and four areas of people reached by two kinds.
-    assert check.cells == (2 + 2 + 2 + 2 + 1) + 4 + 2 + 8
+    # Two kinds in each of four roll-ups, one cell in the two of facilities without kinds, one in each of four of registered
+    # people; twice a person's care, and four areas of people reached by two kinds.
+    assert check.cells == (2 + 2 + 2 + 2 + 1 + 1) + 4 + 2 + 8
     assert noted("statistics.mend") == []
 
 
