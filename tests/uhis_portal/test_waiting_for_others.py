@@ -111,3 +111,19 @@ def test_a_database_that_goes_away_is_said_and_back_it_answers(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     connection.close()
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/en/desk/", "/api/v1/service-records/"])
+def test_a_connection_that_breaks_off_in_the_middle_of_an_answer_is_said_too(
+    client: Client, clerk: Account, address: str
+) -> None:
+    sign_in(client, clerk)
+    client.raise_request_exception = False
+
+    def broken(*_asked: object) -> None:
+        with connection.wrap_database_errors:
+            raise psycopg2.DatabaseError("error with status PGRES_TUPLES_OK and no message from the libpq")
+
+    with connection.execute_wrapper(broken):
+        answer = client.get(address)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

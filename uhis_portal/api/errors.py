@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg2
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -107,6 +108,8 @@ def nested_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
 def is_unavailable(fault: BaseException | None) -> bool:
     """Whether the database is away, or gave up waiting for others: the same may succeed in a moment."""
     away = isinstance(fault, OperationalError | InterfaceError)
+    # A connection that breaks while an answer comes in is a plain error of psycopg2's, without a code.
+    away = away or (type(fault) is DatabaseError and isinstance(fault.__cause__, psycopg2.DatabaseError))
     return away and getattr(fault.__cause__, "pgcode", None) in UNAVAILABLE
 
 
