@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 
 import django
 
@@ -16,7 +17,7 @@ def main(wanted: list[str]) -> int:
     if free < ROOM_NEEDED:
         print(f"The disk is full: the benches need {ROOM_NEEDED} MB, and {free} MB are free.")
         return 1
-    with own_database():
+    with own_database(), ExitStack() as kept:
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
         django.setup()
         from tests.benches import (  # models are there only now
@@ -32,14 +33,15 @@ def main(wanted: list[str]) -> int:
             sameness,
         )
 
+        databases = kept.enter_context(luxor.Databases())
         benches = {
             "C1": finder_hits.main,
             "C2": duplicates.main,
             "P1": finder.run,
             "P2": logging_services.run,
             "P3": importing_services.run,
-            "P4": dashboard.run,
-            "P5": folding.run,
+            "P4": lambda: dashboard.run(databases),
+            "P5": lambda: folding.run(databases),
             "P6": registering.run,
             "S6": sameness.run,
         }

@@ -27,7 +27,7 @@ from tests.benches.database import ADDRESSES, using
 from tests.benches.folding import insert, written_out
 from tests.benches.load import Connection
 from tests.benches.logging_services import DESK, signed_in
-from tests.benches.luxor import WHOLE, coming, database_of
+from tests.benches.luxor import WHOLE, Databases, coming
 from tests.benches.server import serving
 from tests.cast import staff
 from tests.template import address, owner_connection
@@ -77,10 +77,10 @@ class Asked:
         self.middles.append(statistics.median(times))
 
 
-def run() -> int:
+def run(databases: Databases) -> int:
     """Print the figures; returns how many were missed."""
+    names = {services: databases.of(services) for services in (SMALL, LARGE)}
     with ExitStack() as opened:
-        names = {services: opened.enter_context(database_of(services)) for services in (SMALL, LARGE)}
         asked = {services: opened.enter_context(served(name, services)) for services, name in names.items()}
         for number in range(ROUNDS):
             for services in sorted(asked, reverse=number % 2 == 1):

@@ -13,7 +13,7 @@ from services.statistics.counting.recount import differences
 from services.statistics.models import PeopleReached, ServicesOfGroup
 from tests.benches.database import using
 from tests.benches.folding import insert, written_out
-from tests.benches.luxor import NoRoom, coming, database_of, fill
+from tests.benches.luxor import Databases, NoRoom, coming, fill
 from uhis_portal.reach import system_reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,8 +23,8 @@ REVERSED = SERVICES // 100
 
 @pytest.fixture
 def luxor() -> Iterator[str]:
-    with database_of(SERVICES) as name, using(name):
-        yield name
+    with Databases() as databases, using(databases.of(SERVICES)):
+        yield databases.of(SERVICES)
 
 
 def test_a_small_one_has_the_reported_shape(luxor: str) -> None:

@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,6 +134,20 @@ def coming(database: str, services: int, already: int, number: int) -> list[tupl
         found: list[tuple[Any, ...]] = cursor.fetchall()
     connection.close()
     return found
+
+
+class Databases(ExitStack):
+    """Databases with so many services, each made when it is first asked for, and dropped in the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[int, str] = {}
+
+    def of(self, services: int) -> str:
+        """Its name. Raises NoRoom."""
+        if services not in self.names:
+            self.names[services] = self.enter_context(database_of(services))
+        return self.names[services]
 
 
 @contextmanager
