@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,11 @@ from services.statistics.reading.periods import Period
 from uhis_portal.api.errors import UnreadableParameters
 
 MOST = 4
+A_CODE = re.compile("[A-Za-z0-9-]{1,20}")
 # What is set side by side: its name, how it is read, and how it is written.
 FIGURES: tuple[tuple[str, object, Callable[[Numbers], float | None], str], ...] = (
     ("population", gettext_lazy("Population"), lambda of: of.population, "number"),
-    ("registered", gettext_lazy("Registered people"), lambda of: of.registered.total, "number"),
+    ("registered", gettext_lazy("Registered people"), lambda of: of.people, "number"),
     ("registered_share", gettext_lazy("Registered of the population"), lambda of: of.share, "share"),
     ("services", gettext_lazy("Services of the period"), lambda of: of.care.total(of.period), "number"),
     ("services_before", gettext_lazy("Services of the months before"), lambda of: of.care.total(of.period.before()), "number"),
@@ -64,7 +66,7 @@ def sides_asked(codes: Sequence[str]) -> list[Area]:
 
 
 def area_named(code: str) -> Area:
-    for level in ("governorate", "facility"):
+    for level in ("governorate", "facility") if A_CODE.fullmatch(code) else ():
         try:
             return area_of(level, code)
         except ObjectDoesNotExist:

@@ -81,16 +81,13 @@ class AreaPart(serializers.Serializer):
     )
     in_period = serializers.IntegerField(help_text="services of the period")
     before = serializers.IntegerField(help_text="services of as many months directly before")
-    change = serializers.FloatField(
-        allow_null=True, help_text="how it moved, of those before; null: none before"
-    )
     total = serializers.IntegerField(source="ever", help_text="services since the portal began to count")
-    facilities = serializers.IntegerField(help_text="open ones, as far as the directory knows them")
-    position = serializers.SerializerMethodField(help_text="of a facility; null: not known")
+    facilities = serializers.IntegerField(help_text="that are there and open, as far as the directory knows")
+    position = serializers.SerializerMethodField(help_text="of an open facility; null: not known")
 
     @extend_schema_field(Position(allow_null=True))
     def get_position(self, part: Part) -> dict[str, Any] | None:
-        return position_of(part.area.facility) if part.area.facility else None
+        return position_of(part.area.facility) if part.area.facility and part.facilities else None
 
     @extend_schema_field(StageRepresentation(allow_null=True))
     def get_stage(self, part: Part) -> dict[str, Any] | None:
@@ -272,6 +269,7 @@ class AreaNumbers(serializers.Serializer):
     period_before = MonthsField(read_only=True)
     period_year_before = MonthsField(read_only=True)
     known_until = serializers.DateField(help_text="last day of the period of which something can be known")
+    is_over = serializers.BooleanField(help_text="whether the last day of the period is over")
     as_of = serializers.DateTimeField(help_text="the moment of the snapshot; all that was committed is in it")
     rolled_up_at = serializers.DateTimeField(allow_null=True, help_text="when the worker last folded changes")
     population = PopulationOf(allow_null=True)
@@ -308,11 +306,12 @@ class AreaNumbers(serializers.Serializer):
                 "period_before": numbers.period.before(),
                 "period_year_before": numbers.period.year_before(),
                 "known_until": numbers.period.known_until(numbers.today),
+                "is_over": numbers.is_over,
                 "as_of": numbers.as_of,
                 "rolled_up_at": numbers.folded_at,
                 "population": area.governorate if area.level == "governorate" else None,
                 "registered": {
-                    "value": numbers.registered.total,
+                    "value": numbers.people,
                     "share": numbers.share,
                     "added": numbers.registered.added(numbers.period),
                     "by_sex": parts(Sex, numbers.registered.by_sex),

@@ -26,6 +26,7 @@ GROWS = {
     "proposals": "SELECT max(pgh_id) FROM directory_proposalevent",
     "stages": "SELECT max(pgh_id) FROM geography_stageevent",
     "governorates": "SELECT max(pgh_id) FROM geography_governorateevent",
+    "mended": "SELECT sum(wrong) FROM statistics_check",
     "judged": "SELECT max(judged_at) FROM statistics_judgedfacility",
     "kinds": "SELECT max(pgh_id) FROM catalogue_servicetypeevent",
 }

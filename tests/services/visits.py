@@ -7,6 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from facilities.directory.models import Facility
+from facilities.geography.models import District
 from registry.people.actions import NewMember, register_household
 from registry.people.models import Beneficiary, Household, Relation
 from registry.people.national_id import parse
@@ -57,8 +58,10 @@ def undo(by: Account, record: ServiceRecord, **changes: Any) -> ServiceRecord:
         return reverse(by=by, **given)
 
 
-def person_of(unit: Facility, *, born: date = date(1990, 5, 4), serial: int = 1) -> Beneficiary:
-    """A made-up person, alone in a family that is registered in `unit`."""
+def person_of(
+    unit: Facility, *, born: date = date(1990, 5, 4), serial: int = 1, district: District | None = None
+) -> Beneficiary:
+    """A made-up person, alone in a family that is registered in `unit`, and lives in its district or another one."""
     member = NewMember(
         Relation.HEAD, "خالد سامي فتحي علي", parse(national_id(born, serial), today=cairo_today())
     )
@@ -66,7 +69,7 @@ def person_of(unit: Facility, *, born: date = date(1990, 5, 4), serial: int = 1)
         family: Household = register_household(
             by=Account.system(),
             governorate=unit.governorate,
-            district=unit.district or unit.governorate.districts.order_by("code").first(),
+            district=district or unit.district or unit.governorate.districts.order_by("code").first(),
             unit=unit,
             people=[member],
             on=date(2024, 2, 1),

@@ -179,8 +179,10 @@ def state_of_works(building: Mapping[str, Any]) -> str:
 
 
 @register.inclusion_tag("directory/map.html")
-def map_of(facilities: Sequence[Mapping[str, Any]], first: int = 1, page: str = "facility") -> dict[str, Any]:
-    """A map of the facilities listed beside it, numbered as there; each leads to its page of that name.
+def map_of(
+    facilities: Sequence[Mapping[str, Any]], first: int = 1, page: str = "facility", query: str = ""
+) -> dict[str, Any]:
+    """A map of the facilities listed beside it, numbered as there; each leads to its page of that name, with the query.
 
     The page around it loads Leaflet and `directory/map.js`.
     """
@@ -190,7 +192,7 @@ def map_of(facilities: Sequence[Mapping[str, Any]], first: int = 1, page: str = 
             {
                 "number": number,
                 "name": bilingual(facility["name"]),
-                "address": reverse(page, args=[facility["code"]]),
+                "address": reverse(page, args=[facility["code"]]) + (f"?{query}" if query else ""),
                 **{key: (facility["position"] or nowhere)[key] for key in nowhere},
             }
             for number, facility in enumerate(facilities, first)

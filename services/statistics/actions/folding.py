@@ -10,7 +10,9 @@ from services.statistics.counting import SOURCES
 from services.statistics.counting.people import FOLD as FOLD_PEOPLE
 from uhis_portal.celery import hand_over
 
-AT_ONCE = 20_000  # deltas in one transaction
+AT_ONCE = 5_000  # deltas in one transaction
+# A fold that is ended before it is done would be begun again and again: at full size what it looks up may lie on disk.
+LONGEST = "SET LOCAL statement_timeout = '2min'"
 KICK_EVERY = 0.5  # seconds
 DRAINING = 0x0DE17A  # the advisory lock of the drainer
 STATEMENTS = (*(source.fold for source in SOURCES), FOLD_PEOPLE)
@@ -31,6 +33,7 @@ def fold(at_once: int = AT_ONCE) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [DRAINING])
         if not cursor.fetchone()[0]:
             return 0
+        cursor.execute(LONGEST)
         folded = 0
         for statement in STATEMENTS:
             cursor.execute(statement, [at_once])

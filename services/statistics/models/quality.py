@@ -4,7 +4,7 @@ from django.db import models
 
 
 class JudgedFacility(models.Model):
-    """One facility that was expected to write something down. Once a day the table is filled anew."""
+    """One facility; nothing was expected of those with no working day. Once a day the table is filled anew."""
 
     facility = models.CharField(max_length=20, primary_key=True)
     district = models.CharField(max_length=4, help_text="where it lay; empty: not known")

@@ -98,12 +98,13 @@ def of_month(month: date, today: date) -> PublicFigures:
     counted = {(row["governorate"], row["part"]): row["number"] for row in read(COUNTED, month=month)}
     governorates = Governorate.objects.defer("outline").prefetch_related("stages").order_by("comparable")
     end = Period(month, month).end
+    at_work = {one.pk: works(one, end) for one in governorates}
     return PublicFigures(
         month=month,
         last_month=last_finished(today),
         as_of=timezone.now(),
-        country=figures_of(None, counted, works=True),
-        governorates=[figures_of(one, counted, works=works(one, end)) for one in governorates],
+        country=figures_of(None, counted, works=any(at_work.values())),
+        governorates=[figures_of(one, counted, works=at_work[one.pk]) for one in governorates],
     )
 
 

@@ -42,8 +42,8 @@ class LastMonth:
 
 
 def last_month(area: Area) -> LastMonth | None:
-    """What was judged last night; None where no facility of the area was expected to write anything down."""
-    rows = read(f"{SUMS} WHERE {area.where()} GROUP BY month, judged_at", **area.values)
+    """What was judged last; None where no facility of the area was expected to write anything down."""
+    rows = read(f"{SUMS} WHERE expected > 0 AND {area.where()} GROUP BY month, judged_at", **area.values)
     return LastMonth(**rows[0]) if rows else None
 
 
@@ -78,5 +78,4 @@ def judge(now: datetime) -> None:
             judged_at=now,
         )
         for one in found.each
-        if one.expected
     )

@@ -34,6 +34,8 @@ class Area:
         own = self.facility or self.district or self.governorate
         if own is None:
             return in_both_languages(_("Egypt"))
+        if self.level == "district" and self.district is None:
+            return in_both_languages(_("District not known"))
         return {"ar": own.name_ar, "en": own.name_en}
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from facilities.catalogue.models import ServiceType
+from facilities.directory.models import Facility
 from services.statistics.models import ReportedCheck, ReportedFigure
 from services.statistics.quality.last_month import LastMonth, last_month
 from services.statistics.reading import parts
@@ -58,6 +59,18 @@ class Numbers:
     @property
     def population(self) -> int | None:
         return self.area.population
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period is: a running one is compared with nothing."""
+        return self.period.end < self.today
+
+    @property
+    def people(self) -> int | None:
+        """Registered people; None of a facility that is nobody's family-medicine unit."""
+        facility = self.area.facility
+        cannot = facility is not None and facility.kind not in Facility.FAMILY_MEDICINE
+        return self.registered.total or (None if cannot else 0)
 
     @property
     def share(self) -> float | None:

@@ -40,11 +40,6 @@ class Part:
         population = self.area.population
         return self.registered / population if population and self.registered is not None else None
 
-    @property
-    def change(self) -> float | None:
-        """How the services moved against the months before, as a share of them; None where there were none."""
-        return (self.in_period - self.before) / self.before if self.before else None
-
 
 def governorates(period: Period, places: Places, today: date) -> list[Part]:
     """All 27, those where the system works first, then in the Arabic alphabet."""
@@ -62,12 +57,12 @@ def governorates(period: Period, places: Places, today: date) -> list[Part]:
 
 
 def districts(area: Area, period: Period, places: Places, today: date) -> list[Part]:
-    """Of a governorate: those that are a residence, or where something was counted."""
+    """Of a governorate: those that are a residence, or where something was counted; last what is of no known district."""
     services = services_by("district", ServicesOfFacilityByMonth, area.where(), period, area.values)
     people = people_by("district", PeopleOfUnit, area.where(), today, area.values)
     known = Counter(place.facility.district_id for place in places.listed)
     found = District.objects.filter(governorate=area.governorate).order_by("comparable")
-    return [
+    parts = [
         Part(
             of_district(one, area.governorate),
             people.get(one.code, 0),
@@ -77,21 +72,36 @@ def districts(area: Area, period: Period, places: Places, today: date) -> list[P
         for one in found
         if one.is_residence or one.code in services or one.code in people or known[one.code]
     ]
+    unknown = Part(
+        Area("district", "", area.governorate),
+        people.get("", 0),
+        *services.get("", (0, 0, 0)),
+        known[None],
+    )
+    return [*parts, unknown] if unknown.facilities or unknown.registered or unknown.ever else parts
 
 
 def facilities(area: Area, period: Period, places: Places, today: date) -> list[Part]:
-    """Of a governorate or a district: those that are open, and those where something was counted; the busiest first."""
+    """Of a governorate or a district: those that are open, and those where something was counted; the busiest first.
+
+    The people of a unit are all of its people, also those who live in another district.
+    """
     services = services_by("facility", ServicesOfFacilityByMonth, area.where(), period, area.values)
-    people = people_by("unit", PeopleOfUnit, area.where(), today, area.values)
-    listed = {place.facility.code: place.facility for place in places.listed}
-    others = (services.keys() | people.keys()) - listed.keys()
-    listed |= Facility.objects.with_place().in_bulk(list(others)) if others else {}
+    people = people_by("unit", PeopleOfUnit, of_governorate(area.governorate).where(), today, area.values)
+    there = {place.facility.code: place.facility for place in places.listed}
+    others = Facility.objects.with_place().in_bulk(list((services.keys() | people.keys()) - there.keys()))
+    elsewhere = {
+        code: one
+        for code, one in others.items()
+        if code in services or area.level == "governorate" or one.district_id == area.code
+    }
+    listed = there | elsewhere
     parts = [
         Part(
             of_facility(one),
             people.get(code, 0) if code in people or one.kind in Facility.FAMILY_MEDICINE else None,
             *services.get(code, (0, 0, 0)),
-            1,
+            int(code in there),
         )
         for code, one in listed.items()
     ]

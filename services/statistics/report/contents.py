@@ -20,18 +20,22 @@ from uhis_portal.api.serializers import in_both_languages
 
 
 def contents(of: Numbers, today: date) -> dict[str, Any]:
-    """What `ReportNumbers` represents. None where nothing is known, or where nothing was counted yet."""
+    """What `ReportNumbers` represents. None where nothing is known, or where nothing was counted yet.
+
+    The services of a running period are compared with nothing.
+    """
+    is_over = of.period.end < today
     return {
         "governorate": {"code": of.area.code, "name": of.area.name},
         "period": of.period,
         "period_before": of.period.before(),
         "period_year_before": of.period.year_before(),
         "known_until": of.today,
-        "is_over": of.period.end < today,
+        "is_over": is_over,
         "as_of": of.as_of,
         "population": of.area.governorate,
         "registered": registered(of),
-        "services": services(of),
+        "services": services(of, is_over=is_over),
         "examined": {
             "code": EXAMINATION,
             "people": of.examined,
@@ -61,12 +65,12 @@ def registered(of: Numbers) -> dict[str, Any]:
     }
 
 
-def services(of: Numbers) -> dict[str, Any]:
+def services(of: Numbers, *, is_over: bool) -> dict[str, Any]:
     given = of.care
     begun = min((group.month for group in given.groups), default=None)
 
     def counted(period: Period) -> Period | None:
-        return period if begun is not None and period.last >= begun else None
+        return period if begun is not None and period.last >= begun and is_over else None
 
     before, year_before = counted(of.period.before()), counted(of.period.year_before())
 
@@ -133,7 +137,7 @@ def facilities(of: Numbers) -> dict[str, Any]:
 
 def districts(of: Numbers) -> list[dict[str, Any]]:
     """By district; what was counted where no district is known comes last, without a code."""
-    listed = [district(part) for part in of.districts]
+    listed = [district(part) for part in of.districts if part.area.code]
     totals = {
         "registered": of.registered.total,
         "value": of.care.total(of.period),

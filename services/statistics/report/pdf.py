@@ -26,9 +26,9 @@ at_once = BoundedSemaphore(2)  # in a web process
 
 
 def pdf(document: Document, made_at: datetime) -> bytes:
-    """The same document gives the same bytes. Busy (503) when too many are asked for at once."""
+    """The same document gives the same bytes. Busy (503) when too many are asked for at once, or it takes too long."""
     if not at_once.acquire(timeout=PATIENCE):
-        raise Busy(_("The portal is busy. Try again in a moment."), code="busy", retry_after=5)
+        raise busy()
     try:
         done = subprocess.run(
             [
@@ -43,9 +43,15 @@ def pdf(document: Document, made_at: datetime) -> bytes:
             timeout=WITHIN,
             check=True,
         )
+    except subprocess.TimeoutExpired:
+        raise busy() from None
     finally:
         at_once.release()
     return done.stdout
+
+
+def busy() -> Busy:
+    return Busy(_("The portal is busy. Try again in a moment."), code="busy", retry_after=5)
 
 
 def said(document: Document) -> str:

@@ -251,26 +251,19 @@ def rounded(value: float | None, decimals: int) -> str:
 
 
 def of_districts(of: dict[str, Any]) -> Table:
+    def row(name: str, registered: int, one: dict[str, Any], facilities: int) -> tuple[str, ...]:
+        before = one["before"] if of["is_over"] else None
+        moved = change(one["value"], before)
+        return (name, number(registered), number(one["value"]), moved, number(facilities))
+
     return table(
         _("People and services by district"),
         (_("District"), _("Registered people"), _("Services"), _("Against before"), _("Open facilities")),
         [
-            (
-                bilingual(one["name"]) or _("District not known"),
-                number(one["registered"]),
-                number(one["value"]),
-                change(one["value"], one["before"]),
-                number(one["facilities"]),
-            )
+            row(bilingual(one["name"]) or _("District not known"), one["registered"], one, one["facilities"])
             for one in of["districts"]
         ],
-        total=(
-            _("All"),
-            number(of["registered"]["value"]),
-            number(of["services"]["value"]),
-            change(of["services"]["value"], of["services"]["before"]),
-            number(of["facilities"]["total"]),
-        ),
+        total=row(_("All"), of["registered"]["value"], of["services"], of["facilities"]["total"]),
     )
 
 
@@ -342,9 +335,9 @@ def rules(of: dict[str, Any]) -> Iterator[str]:
 def not_known(of: dict[str, Any]) -> Iterator[str]:
     services, facilities = of["services"], of["facilities"]
     if not of["is_over"]:
-        yield _("The period is not over: what comes after %(day)s is not in this report.") % {
-            "day": day(of["known_until"])
-        }
+        yield _(
+            "The period is not over: what comes after %(day)s is not in this report, and its services are compared with nothing."
+        ) % {"day": day(of["known_until"])}
     read_on, last = (date.fromisoformat(of[name][:10]) for name in ("as_of", "known_until"))
     if read_on - last < timedelta(days=settings.LATEST_ENTRY_DAYS):
         yield ngettext(
@@ -356,9 +349,9 @@ def not_known(of: dict[str, Any]) -> Iterator[str]:
         yield _("The population of the governorate is not known, so no share of it is given.")
     if of["districts"]:
         yield _("The population of districts is not known.")
-    if services["before"] is None:
+    if of["is_over"] and services["before"] is None:
         yield _("The portal counted no services yet in the months before.")
-    if services["year_before"] is None:
+    if of["is_over"] and services["year_before"] is None:
         yield _("The portal counted no services yet a year earlier.")
     if facilities["accreditation_not_known"]:
         yield ngettext(

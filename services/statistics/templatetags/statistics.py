@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,10 +14,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def moved(services: Mapping[str, Any], numbers: Mapping[str, Any]) -> str:
+def moved(services: Mapping[str, Any], is_over: bool) -> str:
     """How the services of a period moved against the months before; while it runs, only what these came to."""
     now, before = services["value"], services["before"]
-    if numbers["known_until"] < last_day(numbers["period"]["to"]):
+    if not is_over:
         return _("so far; in as many whole months before: %(before)s") % {"before": number(before)}
     if not before:
         return _("nothing to compare with: no service in the months before") if now else ""
@@ -28,9 +27,3 @@ def moved(services: Mapping[str, Any], numbers: Mapping[str, Any]) -> str:
     if now > before:
         return _("%(share)s more than in the months before (%(before)s)") % said
     return _("%(share)s fewer than in the months before (%(before)s)") % said
-
-
-def last_day(month: str) -> str:
-    """2026-02 → 2026-02-28."""
-    year, number_of_month = map(int, month.split("-"))
-    return f"{month}-{monthrange(year, number_of_month)[1]}"

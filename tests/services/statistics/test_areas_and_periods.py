@@ -4,15 +4,19 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from facilities.directory.models import Facility
+from facilities.directory.models import Facility, StatusPeriod
+from facilities.geography.models import District
 from registry.people.models import Beneficiary
 from services.statistics import jobs
+from services.statistics.reading.numbers import Numbers
 from services.statistics.reading.periods import Period, months_after, period_of
+from services.statistics.templatetags.statistics import moved
 from tests.cast import sign_in
 from tests.conftest import problem
 from tests.services.visits import lines_of, person_of, undo, visit
@@ -176,7 +180,8 @@ def test_areas_stand_side_by_side_with_the_numbers_of_their_own_pages(
 
 
 @pytest.mark.parametrize(
-    "areas", [["EG-LX"], ["EG-LX", "EG-LX"], ["EG-LX", "LX-F01"], ["EG-LX", "EG-XX"], ["EG-LX"] * 5]
+    "areas",
+    [["EG-LX"], ["EG-LX", "EG-LX"], ["EG-LX", "LX-F01"], ["EG-LX", "EG-XX"], ["EG-LX"] * 5, ["\0", "EG-LX"]],
 )
 def test_areas_that_cannot_be_compared_are_refused(areas: list[str], client: Client, clerk: Account) -> None:
     sign_in(client, clerk)
@@ -219,6 +224,61 @@ def test_what_has_not_changed_is_not_sent_again(
         assert status(tag) == 304
 
 
+def test_districts_add_up_to_their_governorate_and_units_have_all_of_their_people(
+    numbers: Any, client: Client, clerk: Account, luxor_unit: Facility, person: Beneficiary
+) -> None:
+    without_district = Facility.objects.filter(governorate="EG-LX", kind=luxor_unit.kind).exclude(
+        pk=luxor_unit.pk
+    )[0]
+    Facility.objects.filter(pk=without_district.pk).update(district=None)
+    visit(Account.system(), without_district.pk, person.pk, lines_of("PHC-FM", quantity=3))
+    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
+    found = numbers("EG-LX/")
+    last = found["parts_districts"][-1]
+    assert (last["code"], last["name"]["en"], last["in_period"]) == ("", "District not known", 3)
+    assert sum(part["in_period"] for part in found["parts_districts"]) == found["services"]["value"] == 4
+    assert sum(part["facilities"] for part in found["parts_districts"]) == found["facilities"]["total"]
+    assert "District not known</th>" in client.get("/en/statistics/EG-LX/").content.decode()
+    elsewhere = District.objects.filter(governorate="EG-LX").exclude(pk=luxor_unit.district_id)[0]
+    person_of(luxor_unit, serial=5, district=elsewhere)
+    assert (
+        by_code(numbers(f"districts/{luxor_unit.district_id}/")["parts_facilities"])[luxor_unit.pk][
+            "registered"
+        ]
+        == 2
+    )
+    listed = by_code(numbers(f"districts/{elsewhere.pk}/")["parts_facilities"])
+    assert luxor_unit.pk not in listed
+
+
+def test_a_facility_that_is_closed_now_is_marked_and_on_no_map(
+    numbers: Any, client: Client, clerk: Account, luxor_unit: Facility, person: Beneficiary
+) -> None:
+    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
+    StatusPeriod.objects.filter(facility=luxor_unit).delete()
+    StatusPeriod.objects.create(facility=luxor_unit, status="closed", since=cairo_today())
+    part = by_code(numbers("EG-LX/")["parts_facilities"])[luxor_unit.pk]
+    assert (part["in_period"], part["facilities"], part["position"]) == (1, 0, None)
+    assert "(not open here now)" in client.get("/en/statistics/EG-LX/").content.decode()
+
+
+def test_who_can_have_no_registered_people_has_no_number_of_them(numbers: Any, client: Client) -> None:
+    assert numbers("facilities/LX-H2/")["registered"]["value"] is None
+    assert "Registered people</" not in client.get("/en/statistics/facilities/LX-H2/").content.decode()
+    codes = [row["code"] for row in numbers("compare/", area=["LX-H2", "LX-H5"])["figures"]]
+    assert "registered" not in codes and "services" in codes
+
+
+def test_the_last_day_of_a_month_is_not_over_and_compared_with_nothing() -> None:
+    assert "so far" in moved({"value": 1, "before": 10}, is_over=False)
+    assert moved({"value": 1, "before": 10}, is_over=True).startswith("90")
+    day = date(2026, 3, 31)
+    of = SimpleNamespace(period=Period(date(2026, 3, 1), date(2026, 3, 1)), today=day)
+    assert not Numbers.is_over.fget(of)
+    of.today = date(2026, 4, 1)
+    assert Numbers.is_over.fget(of)
+
+
 def test_the_map_paints_each_governorate_and_says_its_share(
     client: Client, clerk: Account, person: Beneficiary
 ) -> None:
@@ -247,7 +307,8 @@ def test_the_facilities_of_an_area_are_drawn_on_a_map_when_it_is_asked_for(
         pins = json.loads(drawn)
         parts = page.context["numbers"]["parts_facilities"]
         assert [pin["number"] for pin in pins] == list(range(1, len(parts) + 1))
-        assert pins[0]["address"] == f"/en/statistics/facilities/{luxor_unit.pk}/"
+        months = f"?from={THIS:%Y-%m}&to={THIS:%Y-%m}"
+        assert pins[0]["address"] == f"/en/statistics/facilities/{luxor_unit.pk}/{months}"
         assert (pins[0]["latitude"], pins[0]["longitude"]) == (
             float(luxor_unit.latitude),
             float(luxor_unit.longitude),

@@ -69,7 +69,9 @@ def look(life: Life, period: Period) -> None:
             assert (part.in_period, part.before, part.ever) == (
                 total(within, period), total(within, period.before()), sum(row.quantity for row in within),
             ), part.area.code  # fmt: skip
-            there = [row for row in own if lies_in(part.area, row, row.unit_id)]
+            # A unit's people are all of its people, wherever in the governorate they live.
+            known = members if part.area.level == "facility" else own
+            there = [row for row in known if lies_in(part.area, row, row.unit_id)]
             assert (part.registered or 0) == sum(row.in_force_on(life.today) for row in there), part.area.code
 
 

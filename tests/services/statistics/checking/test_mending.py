@@ -11,6 +11,7 @@ import pytest
 from celery.schedules import crontab
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from facilities.directory.models import Facility
@@ -29,6 +30,7 @@ from services.statistics.models import (
     ServicesByDay,
     ServicesOfFacility,
 )
+from tests.cast import sign_in
 from tests.services.visits import lines_of, person_of, undo, visit
 from tests.template import owner_connection
 from uhis_portal.accounts.models import Account
@@ -154,6 +156,20 @@ def test_wrong_cells_are_mended_named_and_noted(
     assert [details["cells"] for details in noted("statistics.mend")] == [1, 1]
     assert list(differences()) == []
     assert checked().wrong == 0
+
+
+def test_a_page_that_was_wrong_is_sent_anew_when_it_is_mended(
+    client: Client, clerk: Account, luxor_unit: Facility, person: Beneficiary
+) -> None:
+    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
+    jobs.roll_up()
+    empty_all_roll_ups()
+    sign_in(client, clerk)
+    wrong_page = client.get("/en/statistics/EG-LX/")
+    assert checked().wrong > 0
+    answer = client.get("/en/statistics/EG-LX/", headers={"If-None-Match": wrong_page.headers["ETag"]})
+    assert answer.status_code == 200
+    assert answer.context["numbers"]["services"]["value"] == 1
 
 
 def test_what_is_found_wrong_names_no_person(

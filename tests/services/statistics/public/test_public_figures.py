@@ -50,6 +50,12 @@ def care(luxor_unit: Facility, port_said_unit: Facility, clerk: Account) -> None
 
 
 @pytest.mark.django_db
+def test_before_the_system_worked_anywhere_nothing_is_said_of_the_country_either(client: Client) -> None:
+    sent = client.get("/api/v1/public-figures/?month=2019-02").json()
+    assert sent["country"] == {**sent["country"], "services": None, "registered": None}
+
+
+@pytest.mark.django_db
 def test_each_number_is_rounded_from_its_exact_value_and_never_from_rounded_parts(
     care: None, client: Client
 ) -> None:

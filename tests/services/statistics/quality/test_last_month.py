@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from facilities.directory.models import Facility, StatusPeriod
 from services.statistics import jobs
 from services.statistics.models import JudgedFacility
+from services.statistics.quality import last_month
 from services.statistics.quality.last_month import JUDGING, judge_unless_judged
 from tests.cast import sign_in
 from tests.services.statistics.quality.conftest import TODAY, World, days, entries
@@ -103,6 +105,19 @@ def test_it_is_judged_once_a_day_and_by_one_at_a_time(db: None, world: World) ->
     assert JudgedFacility.objects.get(pk=world.silent.pk).silent
     judge_unless_judged(MORNING + timedelta(days=1))
     assert not JudgedFacility.objects.get(pk=world.silent.pk).silent
+
+
+def test_where_nothing_is_expected_it_is_not_judged_again_and_again(
+    db: None, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StatusPeriod.objects.all().delete()
+    StatusPeriod.objects.bulk_create(
+        StatusPeriod(facility=one, status="closed") for one in Facility.objects.all()
+    )
+    judge_unless_judged(MORNING)
+    assert not JudgedFacility.objects.filter(expected__gt=0).exists()
+    monkeypatch.setattr(last_month, "judge", pytest.fail)
+    judge_unless_judged(MORNING + timedelta(minutes=1))
 
 
 @pytest.mark.django_db

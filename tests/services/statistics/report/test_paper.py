@@ -75,6 +75,14 @@ def code(
     return published(client)["code"]
 
 
+def test_a_paper_that_takes_too_long_is_said_to_be_busy(
+    client: Client, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "WITHIN", 0.001)
+    for address in (f"/ar/statistics/reports/{code}/pdf/", f"/api/v1/statistics/reports/{code}/pdf/"):
+        assert client.get(address, headers={"Accept": "application/pdf"}).status_code == 503
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_paper_says_what_the_page_says_in_the_order_of_reading(
     language: str, client: Client, code: str

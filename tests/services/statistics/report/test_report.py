@@ -278,6 +278,19 @@ def test_a_period_that_is_not_over_says_up_to_when_it_is_known(client: Client, c
     assert "The period is not over" in page and "Draft, not published" in page
 
 
+def test_the_services_of_a_running_period_are_compared_with_nothing(
+    client: Client, clerk: Account, luxor_unit: Facility
+) -> None:
+    this = cairo_today().replace(day=1)
+    person = person_of(luxor_unit)
+    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
+    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM", quantity=4), on=months_after(this, -1))
+    sign_in(client, clerk)
+    running = client.get(f"/en/statistics/reports/draft/{asked(first=this)}").content.decode()
+    assert "75.0%" not in running and "counted no services yet" not in running
+    assert draft(client, asked(first=this))["numbers"]["services"]["before"] is None
+
+
 def test_publishing_on_the_page(client: Client, governorate_admin: Account) -> None:
     sign_in(client, governorate_admin)
     address = f"/en/statistics/reports/draft/{asked()}"
