@@ -98,7 +98,7 @@ def served(name: str, services: int) -> Iterator[Asked]:
     """The dashboard of a database, warm."""
     with using(name):
         insert(written_out(coming(name, services, 0, PENDING)))
-        clerk = staff("bench-clerk", Role.CLERK, facility=Facility.objects.get(pk=DESK))
+        clerk = staff("clerk-of-numbers", Role.CLERK, facility=Facility.objects.get(pk=DESK))
         session = signed_in(clerk)
     head = {"Host": "localhost", "Accept": "application/json", "Accept-Language": "ar", **session}
     lines = "".join(f"{header}: {value}\r\n" for header, value in head.items())

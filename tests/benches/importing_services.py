@@ -67,7 +67,7 @@ def run() -> int:
     unit = Facility.objects.family_units_of("EG-LX", on=today).exclude(district=None)[0]
     with system_reach():
         register(unit, PEOPLE)
-    clerk = staff("bench-clerk", Role.CLERK, facility=unit)
+    clerk = staff("clerk-of-importing", Role.CLERK, facility=unit)
     fewer = file_of(FEWER, today, random.Random(SEED))
     small, _rows = imported(clerk, fewer)
     rounds = []

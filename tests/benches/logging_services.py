@@ -84,7 +84,7 @@ def fill() -> tuple[Account, list[UUID]]:
     """A clerk, and people registered at the clerk's unit."""
     with transaction.atomic(), system_reach():
         unit = Facility.objects.get(pk=DESK)
-        clerk = staff("bench-clerk", Role.CLERK, facility=unit)
+        clerk = staff("clerk-of-logging", Role.CLERK, facility=unit)
         district = unit.district or unit.governorate.districts.order_by("code").first()
         for start in range(0, PEOPLE, 200):
             families = []

@@ -87,7 +87,7 @@ class World:
 
     def __init__(self) -> None:
         unit = Facility.objects.family_units_of("EG-LX", on=cairo_today()).exclude(district=None)[0]
-        self.clerk = staff("bench-clerk", Role.CLERK, facility=unit)
+        self.clerk = staff("clerk-of-sameness", Role.CLERK, facility=unit)
         self.asker = with_phone("01000000001")
         self.people, self.others = family_of_five(day=1), family_of_five(day=2)
         self.register(unit)
