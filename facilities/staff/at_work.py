@@ -6,7 +6,6 @@ They are read by one statement that is written out once: making it anew for each
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.db.models import Model
 from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
 from facilities.staff.models import Post
+from uhis_portal.database.prepared import Prepared
 
 # What a request needs of a post; whatever else is asked of it is read then.
 NEEDED: dict[type[Model], frozenset[str]] = {
@@ -26,7 +26,6 @@ NEEDED: dict[type[Model], frozenset[str]] = {
 }  # fmt: skip
 
 
-@cache
 def statement() -> str:
     """The needed columns of the posts of an account on a day, model by model in the order of their fields."""
     columns = [
@@ -39,14 +38,17 @@ def statement() -> str:
         f"SELECT {', '.join(columns)} FROM staff_post"  # noqa: S608 (names of our own columns)
         " LEFT JOIN directory_facility ON directory_facility.code = staff_post.facility_id"
         " LEFT JOIN geography_governorate ON geography_governorate.code = staff_post.governorate_id"
-        " WHERE account_id = %s AND since <= %s AND (until IS NULL OR until > %s) ORDER BY since"
+        " WHERE account_id = %(account)s AND since <= %(day)s AND (until IS NULL OR until > %(day)s) ORDER BY since"
     )
+
+
+READ = Prepared("staff_posts", {"account": "uuid", "day": "date"}, statement)
 
 
 def posts_on(account: UUID, day: date) -> list[Post]:
     """Posts in force on `day`, each with its facility or governorate."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(), [account, day, day])
+        READ.execute(cursor, account=account, day=day)
         return [post_of(row) for row in cursor.fetchall()]
 
 

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from facilities.directory.models import Facility
 from registry.coverage.answers import COVER_OF
@@ -23,6 +22,7 @@ from services.records.models import MOST_AT_ONCE
 from services.records.models.diagnoses import ICD10
 from uhis_portal.accounts.models import Account
 from uhis_portal.calendar import CAIRO
+from uhis_portal.database.prepared import Prepared
 
 LOOK_UP_HOLDS = timedelta(hours=12)
 REUSED = ("id:id_reused",)
@@ -167,10 +167,7 @@ TOLD = {
     "asked": "json", "facility": "text", "by": "uuid", "now": "timestamptz", "today": "date", "earliest": "date",
     "looked_up_after": "timestamptz", "write": "boolean", "all_or_none": "boolean",
 }  # fmt: skip
-NUMBERED = {name: f"${number}" for number, name in enumerate(TOLD, 1)}
-# A desk's statement is planned once in a connection: planning it took as long as judging fifty entries.
-PREPARE = f"PREPARE records_judge ({', '.join(TOLD.values())}) AS {judging(IN_JSON, EVERY_ONE) % NUMBERED}"
-JUDGE = f"EXECUTE records_judge ({', '.join(f'%({name})s' for name in TOLD)})"
+JUDGE = Prepared("records_judge", TOLD, judging(IN_JSON, EVERY_ONE))
 JUDGE_STAGED = judging(STAGED, NOTEWORTHY)
 # Looking out for others at each row costs as much again as writing it; so the whole is tried without, first.
 JUDGE_STAGED_ALONE = judging(STAGED, NOTEWORTHY_ALONE, "")
@@ -237,19 +234,11 @@ def ask(
     ]
     told = circumstances(by, place, now, write) | {"asked": json.dumps(asked), "all_or_none": all_or_none}
     with connection.cursor() as cursor:
-        prepare(cursor)
-        cursor.execute(JUDGE, told)
+        JUDGE.execute(cursor, **told)
         return [
             (Verdict(tuple(faults), written, cover, why), known)
             for faults, written, known, cover, why, _position in cursor.fetchall()
         ]
-
-
-def prepare(cursor: CursorWrapper) -> None:
-    """Have the statement planned, once in each connection."""
-    if getattr(connection, "judges", None) is not connection.connection:
-        cursor.execute(PREPARE)
-        connection.judges = connection.connection  # type: ignore[attr-defined]
 
 
 def circumstances(by: Account, place: Facility, now: datetime, write: bool) -> dict[str, Any]:

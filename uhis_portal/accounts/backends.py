@@ -7,6 +7,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 
 from uhis_portal.accounts.models import Account
+from uhis_portal.database.prepared import Prepared
 
 RARELY_NEEDED = {"phone", "phone_index"}  # and costly to open
 
@@ -21,9 +22,11 @@ def needed() -> dict[str, str]:
     }
 
 
-@cache
-def statement() -> str:
-    return f"SELECT {', '.join(needed().values())} FROM accounts_account WHERE id = %s"  # noqa: S608 (our own columns)
+READ = Prepared(
+    "accounts_account",
+    {"id": "uuid"},
+    lambda: f"SELECT {', '.join(needed().values())} FROM accounts_account WHERE id = %(id)s",  # noqa: S608 (our own columns)
+)
 
 
 class Accounts(ModelBackend):
@@ -34,7 +37,7 @@ class Accounts(ModelBackend):
 
     def get_user(self, user_id: UUID) -> Account | None:
         with connection.cursor() as cursor:
-            cursor.execute(statement(), [user_id])
+            READ.execute(cursor, id=user_id)
             row = cursor.fetchone()
         if row is None:
             return None

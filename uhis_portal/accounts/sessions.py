@@ -6,7 +6,13 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
 from django.utils import timezone
 
-READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+from uhis_portal.database.prepared import Prepared
+
+READ = Prepared(
+    "accounts_session",
+    {"key": "text", "now": "timestamptz"},
+    "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s",
+)
 
 
 class SessionStore(DatabaseStore):
@@ -14,7 +20,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, timezone.now()])
+            READ.execute(cursor, key=self.session_key, now=timezone.now())
             row = cursor.fetchone()
         if row is None:
             self._session_key = None

@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from uhis_portal.audit.models import Event, Link, Unsealed, event_id
+from uhis_portal.database.prepared import Prepared
 
 if TYPE_CHECKING:
     from uhis_portal.accounts.models import Account
@@ -51,20 +52,37 @@ class Note:
 
 
 # Written out, because each act of staff writes one: making the statement took longer than writing the row.
-WRITE = "INSERT INTO audit_event (id, at, account_id, action, subject_kind, subject_id, facility, reason, details) VALUES "
+WRITE = Prepared(
+    "audit_write",
+    {"events": "json"},
+    """
+INSERT INTO audit_event (id, at, account_id, action, subject_kind, subject_id, facility, reason, details)
+SELECT * FROM json_to_recordset(%(events)s) AS (id uuid, at timestamptz, account_id uuid, action text, subject_kind text,
+                                                subject_id text, facility text, reason text, details jsonb)
+""",
+)
 
 
 def note_all(*, by: Account, notes: Iterable[Note]) -> None:
     """Record many acts of `by` in one statement."""
-    now = timezone.now()
-    rows = [
-        (event_id(), now, by.pk, one.action, one.subject._meta.label_lower, str(one.subject.pk), one.facility,
-         one.reason, json.dumps(one.details))
+    now, account = timezone.now().isoformat(), str(by.pk)
+    events = [
+        {
+            "id": str(event_id()),
+            "at": now,
+            "account_id": account,
+            "action": one.action,
+            "subject_kind": one.subject._meta.label_lower,
+            "subject_id": str(one.subject.pk),
+            "facility": one.facility,
+            "reason": one.reason,
+            "details": one.details,
+        }
         for one in notes
-    ]  # fmt: skip
-    if rows:
+    ]
+    if events:
         with connection.cursor() as cursor:
-            cursor.execute(WRITE + ", ".join(["%s"] * len(rows)), rows)
+            WRITE.execute(cursor, events=json.dumps(events))
 
 
 def canonical(event: Event) -> bytes:

@@ -190,9 +190,10 @@ def write_items(
     unknown: dict[int, dict[str, list[ValidationError]]] = {}
     named: dict[int, Entry] = {}
     # Two who enter the same patients wait for each other in one order, and so not for ever.
+    asker = asked_by or by
     for position in sorted(range(len(items)), key=lambda at: guest_id(items[at])):
         try:
-            named[position] = with_patient(by, place, items[position], now, asked_by or by)
+            named[position] = with_patient(by, place, items[position], now, asker)
         except ValidationError as fault:
             unknown[position] = fault.error_dict
     entries = [named[position] for position in sorted(named)]
