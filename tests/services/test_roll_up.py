@@ -1,8 +1,6 @@
 """Deltas and roll-ups: in one snapshot, for each cell, roll-up + pending = recount."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -30,6 +28,7 @@ from services.statistics.models import (
     ServicesByDay,
     ServicesByMonth,
 )
+from tests.another_connection import another_connection, held_by_another
 from tests.services.counted import counted
 from tests.services.visits import lines_of, person_of, undo, visit
 from tests.template import owner_connection
@@ -43,22 +42,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def person(luxor_unit: Facility) -> Beneficiary:
     return person_of(luxor_unit)
-
-
-@contextmanager
-def another_connection() -> Iterator[Any]:
-    """A connection of the serving role beside the test's own, in a transaction that is never committed."""
-    settings = connection.settings_dict
-    other = psycopg2.connect(
-        dbname=settings["NAME"], host=settings["HOST"], port=settings["PORT"] or None,
-        user=settings["USER"], password=settings["PASSWORD"] or None,
-    )  # fmt: skip
-    try:
-        yield other
-    finally:
-        if not other.closed:
-            other.rollback()  # a connection that is only closed lets go of its locks some time later
-        other.close()
 
 
 def wrong() -> list[Any]:
@@ -169,8 +152,7 @@ def test_a_second_drainer_does_nothing_while_one_is_at_work(
     clerk: Account, luxor_unit: Facility, person: Beneficiary
 ) -> None:
     visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
-    with another_connection() as first:
-        first.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [DRAINING])
+    with held_by_another(DRAINING):
         assert actions.fold() == 0
         assert ServiceDelta.objects.exists()
     assert actions.fold() > 0

@@ -52,6 +52,19 @@ class HeldOpen:
         wait_for(lambda: self.is_waiting(), WITHIN)
         return self
 
+    def is_waited_for(self) -> HeldOpen:
+        """Once another process, whichever it is, waits for a lock that the work took."""
+        wait_for(lambda: self.stops_somebody(), WITHIN)
+        return self
+
+    def stops_somebody(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid)))",
+                [self.backend],
+            )
+            return bool(cursor.fetchone()[0])
+
     def is_waiting(self) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(

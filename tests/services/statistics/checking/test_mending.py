@@ -1,12 +1,9 @@
 """A check compares every roll-up with a recount, mends what differs beside the living system, and says what it found."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
-import psycopg2
 import pytest
 from celery.schedules import crontab
 from django.core.management import call_command
@@ -30,6 +27,7 @@ from services.statistics.models import (
     ServicesByDay,
     ServicesOfFacility,
 )
+from tests.another_connection import held_by_another
 from tests.cast import sign_in
 from tests.services.visits import lines_of, person_of, undo, visit
 from tests.template import owner_connection
@@ -94,22 +92,6 @@ def merged(stays: Beneficiary, goes: Beneficiary, by: Account) -> PossibleDuplic
             reason="one person", now=timezone.now(), today=cairo_today(), version=pair.version,
         )  # fmt: skip
     return pair
-
-
-@contextmanager
-def held_by_another(lock: int) -> Iterator[None]:
-    """Another connection of the serving role holds an advisory lock."""
-    settings = connection.settings_dict
-    other = psycopg2.connect(
-        dbname=settings["NAME"], host=settings["HOST"], port=settings["PORT"] or None,
-        user=settings["USER"], password=settings["PASSWORD"] or None,
-    )  # fmt: skip
-    try:
-        other.cursor().execute("SELECT pg_advisory_lock(%s)", [lock])
-        yield
-    finally:
-        other.cursor().execute("SELECT pg_advisory_unlock_all()")
-        other.close()
 
 
 def test_a_check_of_right_numbers_finds_nothing_and_changes_nothing(

@@ -50,6 +50,13 @@ def care(luxor_unit: Facility, port_said_unit: Facility, clerk: Account) -> dict
     return {"person": person, "slip": slip, "reversal": reversal}
 
 
+@pytest.fixture
+def many_entries(care: dict[str, Any], clerk: Account, luxor_unit: Facility) -> None:
+    """Forty more entries in Luxor, of last month: 45 rows in all."""
+    for _number in range(20):
+        visit(clerk, luxor_unit.pk, care["person"].pk, lines_of("PHC-FM", "PHC-LAB"), on=last_month())
+
+
 def ask(by: Account, kind: str, *, format: str = "csv", language: str = "en", **about: str) -> UUID:
     """Ask for a file in the reach that a request of `by` would have; its id."""
     with within(own_reach(by)) as reach:

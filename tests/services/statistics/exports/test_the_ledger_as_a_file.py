@@ -78,9 +78,7 @@ def test_the_workbook_holds_the_same_cells_as_the_text(
 
 
 @pytest.fixture
-def many(care: dict[str, Any], clerk: Account, luxor_unit: Facility, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _number in range(20):
-        visit(clerk, luxor_unit.pk, care["person"].pk, lines_of("PHC-FM", "PHC-LAB"), on=last_month())
+def many(many_entries: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "AT_ONCE", 7)
 
 

@@ -10,9 +10,9 @@ from services.statistics import jobs
 from services.statistics.models import JudgedFacility
 from services.statistics.quality import last_month
 from services.statistics.quality.last_month import JUDGING, judge_unless_judged
+from tests.another_connection import held_by_another
 from tests.cast import sign_in
 from tests.services.statistics.quality.conftest import TODAY, World, days, entries
-from tests.services.test_roll_up import another_connection
 from uhis_portal.accounts.models import Account
 
 MORNING = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=3)
@@ -94,11 +94,9 @@ def test_where_all_is_well_nothing_is_said(judged: World, client: Client, clerk:
 
 
 def test_it_is_judged_once_a_day_and_by_one_at_a_time(db: None, world: World) -> None:
-    with another_connection() as other:
-        other.cursor().execute("SELECT pg_advisory_lock(%s)", [JUDGING])
+    with held_by_another(JUDGING):
         judge_unless_judged(MORNING)
         assert not JudgedFacility.objects.exists()
-        other.cursor().execute("SELECT pg_advisory_unlock(%s)", [JUDGING])
     judge_unless_judged(MORNING)
     entries(world.silent, days(1, 2))
     judge_unless_judged(MORNING + timedelta(hours=12))
