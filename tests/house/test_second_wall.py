@@ -18,7 +18,7 @@ PERSONAL = {
     "people_unitrequestevent", "people_possibleduplicateevent", "people_mergeevent",
     "applications_applicationevent", "applications_applicantevent", "staff_invitation", "staff_invitationevent",
     "applications_paper", "applications_interest", "files_document",
-    "statistics_caredelta", "statistics_identitydelta", "statistics_knownas", "statistics_personreached",
+    "statistics_caredelta", "statistics_identitydelta", "statistics_knownas",
     "files_import", "files_importpart", "files_importblock", "files_importfault", "files_importidentity",
     "files_export", "files_exportpart",
 }  # fmt: skip

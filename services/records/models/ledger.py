@@ -131,7 +131,11 @@ class ServiceRecord(models.Model):
         ]
         indexes = [
             models.Index(fields=["facility", "-recorded_at"], name="records_of_a_facility"),
-            models.Index(fields=["beneficiary", "-provided_on"], name="records_of_a_beneficiary"),
+            models.Index(
+                fields=["beneficiary", "service_type", "provided_on"],
+                include=["quantity", "governorate"],
+                name="care_of_a_beneficiary",
+            ),
             models.Index(
                 fields=["other_patient"],
                 name="records_of_an_other_patient",

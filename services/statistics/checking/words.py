@@ -22,6 +22,5 @@ ROLL_UPS = {
         "registered people by governorate, sex and birth year"
     ),
     "applications by governorate, status and day": _("applications by governorate, status and day"),
-    "care by person, kind and year": _("care by person, kind and year"),
     "people reached by kind and year": _("people reached by kind and year"),
 }

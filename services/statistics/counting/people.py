@@ -1,11 +1,11 @@
 """Distinct people reached, from the ledger and from what is known of who its patients are.
 
-The two roll-ups are folded by one function of the database: what is pending is known of single people, and no page may
-read that. Another function answers with how far the pending changes move the counts.
+They are folded by a function of the database: what is pending is known of single people, and no page may read that.
+Another function answers with how far the pending changes move the counts.
 """
 
 from services.statistics.counting.declared import Roll
-from services.statistics.models import PeopleReached, PersonReached
+from services.statistics.models import PeopleReached
 
 COUNTRY = "EG"  # ISO 3166-1
 EVER = 0  # in the place of a year
@@ -24,16 +24,6 @@ RECOUNTED = """
 
 PEOPLE = (
     Roll(
-        name="care by person, kind and year",
-        model=PersonReached,
-        cell=("person", "service_type", "year", "governorate"),
-        sums=("records",),
-        pending="SELECT person, service_type, year, governorate, records FROM statistics_person_changes()",
-        recounted=RECOUNTED,
-        mistaken="SELECT count(*) FROM statistics_mistaken_patients()",
-        relearn="SELECT statistics_mark_mistaken_patients()",
-    ),
-    Roll(
         name="people reached by kind and year",
         model=PeopleReached,
         cell=("governorate", "service_type", "year"),
@@ -46,5 +36,7 @@ PEOPLE = (
                       FROM ({RECOUNTED}) AS care GROUP BY 1, 2, 3, 4 HAVING sum(records) > 0) AS reached
              GROUP BY GROUPING SETS ((person, service_type, year, governorate), (person, service_type, governorate),
                                      (person, service_type, year), (person, service_type))""",  # noqa: S608
+        mistaken="SELECT count(*) FROM statistics_mistaken_patients()",
+        relearn="SELECT statistics_mark_mistaken_patients()",
     ),
 )

@@ -14,12 +14,11 @@ from services.statistics.counting import ROLLS, Roll
 from uhis_portal.reach import system_reach
 
 LONGEST = "SET LOCAL statement_timeout = '10min'"  # a recount reads whole tables, and holds up nobody
-PERSON = "person"  # the column of a cell that is never said: whose care it was
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A cell in which what is shown and what is recounted are not the same. It names nobody."""
+    """A cell in which what is shown and what is recounted are not the same."""
 
     roll: str
     cell: str
@@ -73,14 +72,13 @@ def one_snapshot() -> Iterator[None]:
 def differences_of(roll: Roll, *, most: int | None = None) -> Iterator[Difference]:
     """The wrong cells of one roll-up, at most so many. A cell that came to nothing may be there or not."""
     key, sums = ", ".join(roll.cell), roll.sums
-    said = ", ".join(name for name in roll.cell if name != PERSON)
     shown, recounted = (
         " || ' ' || ".join(f"coalesce(sum({name}) FILTER (WHERE {side}), 0)::bigint::text" for name in sums)
         for side in ("here", "NOT here")
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT concat_ws(' ', {said}), {shown}, {recounted} FROM ({both(roll)}) AS balance"
+            f"SELECT concat_ws(' ', {key}), {shown}, {recounted} FROM ({both(roll)}) AS balance"
             f" GROUP BY {key} HAVING {uneven(roll)} ORDER BY 1 LIMIT %s",
             [most],
         )

@@ -7,7 +7,7 @@ Dimensions are plain codes, not foreign keys: a roll-up remembers what was true 
 from services.statistics.models.applications import ApplicationDelta, ApplicationsByDay
 from services.statistics.models.checks import Check, RollUp
 from services.statistics.models.dhis2 import Dhis2Unit
-from services.statistics.models.people import CareDelta, IdentityDelta, KnownAs, PeopleReached, PersonReached
+from services.statistics.models.people import CareDelta, IdentityDelta, KnownAs, PeopleReached
 from services.statistics.models.quality import JudgedFacility
 from services.statistics.models.registrations import (
     PeopleOfGovernorate,
@@ -42,7 +42,6 @@ __all__ = [
     "PeopleOfGovernorate",
     "PeopleOfUnit",
     "PeopleReached",
-    "PersonReached",
     "RegistrationCell",
     "RegistrationDelta",
     "RegistrationsByDay",

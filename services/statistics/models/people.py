@@ -17,6 +17,9 @@ class CareDelta(models.Model):
     year = models.PositiveSmallIntegerField()
     records = models.IntegerField()
 
+    class Meta:
+        indexes = [models.Index(fields=["patient"], name="pending_care_of_a_patient")]
+
 
 class IdentityDelta(models.Model):
     """A patient of the ledger who may be another person since now: merged, unmerged, identified, or that taken back."""
@@ -30,16 +33,8 @@ class KnownAs(models.Model):
     patient = models.UUIDField(primary_key=True)
     person = models.UUIDField(null=True)
 
-
-class PersonReached(models.Model):
-    """Entries that stand for a person, by kind, year and governorate of the facility."""
-
-    pk = models.CompositePrimaryKey("person", "service_type", "year", "governorate")
-    person = models.UUIDField()
-    service_type = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    governorate = models.CharField(max_length=6)
-    records = models.IntegerField()
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="patients_of_a_person")]
 
 
 class PeopleReached(models.Model):

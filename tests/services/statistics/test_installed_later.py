@@ -50,3 +50,21 @@ def test_what_was_written_before_is_counted_once(
     while actions.fold():
         pass
     assert list(differences()) == []
+
+
+def test_an_older_release_folds_on_where_this_one_ended(
+    luxor_unit: Facility, port_said_unit: Facility, other_clerk: Account
+) -> None:
+    life = Life(random.Random(5), [luxor_unit, port_said_unit], other_clerk)
+    life.register()
+    for _step in range(80):
+        life.step(WEIGHTS)
+    actions.fold(at_once=40)
+    try:
+        migrate("statistics", "0011")
+        while actions.fold(at_once=20):
+            pass
+    finally:
+        migrate()
+    assert list(differences()) == []
+    assert shown() == recounted() != {}

@@ -22,7 +22,6 @@ from services.statistics.counting.recount import differences
 from services.statistics.models import (
     Check,
     PeopleReached,
-    PersonReached,
     RegistrationsByDay,
     ServicesByDay,
     ServicesOfFacility,
@@ -104,8 +103,8 @@ def test_a_check_of_right_numbers_finds_nothing_and_changes_nothing(
     assert (check.wrong, check.found, check.done, check.of) == (0, [], len(ROLLS), len(ROLLS))
     assert check.ended_at is not None and check.asked_by is None
     # Two kinds in each of four roll-ups, one cell in the two of facilities without kinds, one in each of four of registered
-    # people; twice a person's care, and four areas of people reached by two kinds.
-    assert check.cells == (2 + 2 + 2 + 2 + 1 + 1) + 4 + 2 + 8
+    # people; four areas of people reached by two kinds.
+    assert check.cells == (2 + 2 + 2 + 2 + 1 + 1) + 4 + 8
     assert noted("statistics.mend") == []
 
 
@@ -152,21 +151,6 @@ def test_a_page_that_was_wrong_is_sent_anew_when_it_is_mended(
     answer = client.get("/en/statistics/EG-LX/", headers={"If-None-Match": wrong_page.headers["ETag"]})
     assert answer.status_code == 200
     assert answer.context["numbers"]["services"]["value"] == 1
-
-
-def test_what_is_found_wrong_names_no_person(
-    clerk: Account, luxor_unit: Facility, person: Beneficiary
-) -> None:
-    visit(clerk, luxor_unit.pk, person.pk, lines_of("PHC-FM"))
-    jobs.roll_up()
-    with system_reach():
-        PersonReached.objects.update(records=7)
-    check = checked()
-    assert check.wrong == 1
-    (found,) = check.found
-    assert found["cell"] == f"PHC-FM {cairo_today().year} EG-LX"
-    assert str(person.pk) not in str(check.found)
-    assert list(differences()) == []
 
 
 def test_a_rebuild_restores_every_emptied_cell_while_people_go_on_writing(
