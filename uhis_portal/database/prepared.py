@@ -23,9 +23,10 @@ class Prepared:
 
     def execute(self, cursor: CursorWrapper, **values: Any) -> None:
         """Run it on `cursor`, with a value for each parameter."""
-        client, known = getattr(connection, "prepared", (None, set()))
+        client, known = getattr(connection, "prepared", (None, set[str]()))
         if client is not connection.connection:
-            client, known = connection.prepared = (connection.connection, set())  # type: ignore[attr-defined]
+            known = set()
+            connection.prepared = (connection.connection, known)  # type: ignore[attr-defined]
         if self.name not in known:
             self.prepare()
             known.add(self.name)
@@ -35,4 +36,6 @@ class Prepared:
         text = self.text if isinstance(self.text, str) else self.text()
         numbered = {parameter: f"${number}" for number, parameter in enumerate(self.parameters, 1)}
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            cursor.execute(f"PREPARE {self.name} ({', '.join(self.parameters.values())}) AS {text % numbered}")
+            cursor.execute(
+                f"PREPARE {self.name} ({', '.join(self.parameters.values())}) AS {text % numbered}"
+            )
