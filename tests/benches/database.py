@@ -30,6 +30,13 @@ def own_database() -> Iterator[str]:
         drop()
 
 
+def anew() -> None:
+    """Put a fresh copy in the place of the own database."""
+    connections.close_all()
+    drop()
+    copy(template(), NAME)
+
+
 @contextmanager
 def using(name: str) -> Iterator[None]:
     """Within, Django's connection leads to another database."""

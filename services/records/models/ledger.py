@@ -64,18 +64,20 @@ class ServiceRecord(models.Model):
         primary_key=True, default=record_id, editable=False, help_text="UUIDv7, made by the desk"
     )
     visit = models.UUIDField(help_text="what was sent with one Enter")
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
-    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="+")
-    governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="+")
-    service_type = models.ForeignKey(ServiceType, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    governorate = models.ForeignKey(Governorate, on_delete=models.PROTECT, related_name="+", db_index=False)
+    service_type = models.ForeignKey(ServiceType, on_delete=models.PROTECT, related_name="+", db_index=False)
     level = models.CharField(max_length=10, choices=ServiceType.Level.choices)
     category = models.CharField(max_length=14, choices=ServiceType.Category.choices)
     beneficiary = models.ForeignKey(
-        Beneficiary, on_delete=models.PROTECT, null=True, related_name="service_records"
+        Beneficiary, on_delete=models.PROTECT, null=True, related_name="service_records", db_index=False
     )
     other_patient = models.ForeignKey(
-        OtherPatient, on_delete=models.PROTECT, null=True, related_name="service_records"
+        OtherPatient, on_delete=models.PROTECT, null=True, related_name="service_records", db_index=False
     )
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True, help_text="empty: not known")
     birth_year = models.PositiveSmallIntegerField(null=True, help_text="empty: not known")
@@ -129,8 +131,12 @@ class ServiceRecord(models.Model):
                 | Q(beneficiary__isnull=True, other_patient__isnull=False),
             ),
         ]
+        # What is looked for, and nothing else: each index is written with every entry, and foreign keys bring two each.
         indexes = [
             models.Index(fields=["facility", "-recorded_at"], name="records_of_a_facility"),
+            models.Index(fields=["governorate", "-recorded_at", "-id"], name="records_of_a_governorate"),
+            models.Index(fields=["-recorded_at", "-id"], name="records_newest_first"),
+            models.Index(fields=["visit"], name="records_of_a_visit"),
             models.Index(
                 fields=["beneficiary", "service_type", "provided_on"],
                 include=["quantity", "governorate"],

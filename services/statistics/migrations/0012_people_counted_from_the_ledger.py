@@ -129,7 +129,7 @@ WALL = row_security("statistics_personreached", see=[])
 class Migration(migrations.Migration):
     dependencies = [
         ("statistics", "0011_services_of_facility_by_month"),
-        ("records", "0007_care_of_a_beneficiary_by_kind"),
+        ("records", "0007_indexes_of_what_is_looked_for"),
     ]
 
     operations = [
