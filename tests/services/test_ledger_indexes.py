@@ -1,9 +1,11 @@
 """The ledger has the indexes that its lists and counts need, and none that only costs."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from facilities.directory.models import Facility
 from facilities.geography.models import Governorate
@@ -11,7 +13,7 @@ from facilities.staff.models import Role
 from services.records.api import NewestFirst
 from services.records.models import ServiceRecord
 from tests.cast import staff
-from uhis_portal.reach import Reach, reach_of
+from uhis_portal.reach import reach_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +35,13 @@ def test_no_index_is_the_beginning_of_another() -> None:
     ] == []
 
 
-def plan(reach: Reach, **asked: object) -> str:
-    """How the list of a reader would be looked up if the ledger were too large to be sorted."""
-    newest = ServiceRecord.objects.visible_to(reach).filter(**asked).order_by(*NewestFirst.ordering)
+def plan(records: QuerySet[ServiceRecord]) -> str:
+    """How records would be looked up if the ledger were too large to be read through or sorted."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
-    return newest[:50].explain()
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+        )
+    return records.explain()
 
 
 def test_the_newest_entries_are_read_in_their_order_by_whoever_asks(luxor_unit: Facility) -> None:
@@ -49,9 +52,9 @@ def test_the_newest_entries_are_read_in_their_order_by_whoever_asks(luxor_unit: 
         "records_of_a_facility": staff("own", Role.FACILITY_MANAGER, facility=luxor_unit),
     }
     for index, reader in readers.items():
-        assert f"using {index} on" in plan(reach_of(reader)), index
+        newest = ServiceRecord.objects.visible_to(reach_of(reader)).order_by(*NewestFirst.ordering)[:50]
+        assert f"using {index} on" in plan(newest)
 
 
 def test_the_entries_of_a_visit_are_found_by_its_id() -> None:
-    nobody = "00000000-0000-4000-8000-000000000000"
-    assert "records_of_a_visit" in plan(Reach(everything=True), visit=nobody)
+    assert "records_of_a_visit" in plan(ServiceRecord.objects.filter(visit=UUID(int=0)))
