@@ -1,5 +1,6 @@
 """`python -m tests.benches [P1 …]`: each bench prints its figures beside its baseline; the exit code counts the missed."""
 
+import logging
 import os
 import shutil
 import sys
@@ -20,6 +21,7 @@ def main(wanted: list[str]) -> int:
     with own_database(), ExitStack() as kept:
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benches.settings"
         django.setup()
+        logging.disable(logging.INFO)  # a line for each request that is made in this process
         from tests.benches import (  # models are there only now
             dashboard,
             duplicates,
