@@ -24,7 +24,6 @@ from uhis_portal.accounts.models import Account
 from uhis_portal.audit.models import Event
 from uhis_portal.calendar import cairo_today
 from uhis_portal.reach import system_reach
-from uhis_portal.refusals import Conflict
 
 pytestmark = pytest.mark.django_db
 REPORTS = "/api/v1/statistics/reports/"
@@ -320,14 +319,3 @@ def test_a_report_whose_audit_fails_is_not_published(
     with pytest.raises(RuntimeError):
         actions.publish(by=governorate_admin, seal=read.sealed(), now=timezone.now())
     assert not Report.objects.exists()
-
-
-def test_of_two_who_publish_at_once_one_is_told(
-    governorate_admin: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = draft_of(Governorate.objects.get(pk="EG-LX"), Period(last_month(), last_month()), cairo_today())
-    actions.publish(by=governorate_admin, seal=read.sealed(), now=timezone.now())
-    monkeypatch.setattr(actions, "latest", lambda *_of: None)  # as one sees it whose snapshot is older
-    with pytest.raises(Conflict, match="published"):
-        actions.publish(by=governorate_admin, seal=read.sealed(), now=timezone.now())
-    assert Report.objects.count() == 1
