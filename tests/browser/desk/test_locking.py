@@ -125,6 +125,20 @@ def test_what_ends_a_session_locks_the_queue_and_keeps_it(
     wait_for(lambda: len(ledger()) == 1)
 
 
+def test_the_enter_that_was_on_its_way_while_the_desk_locked_leads_nowhere(
+    device: Any, line: Wire, clerk: Account, number: str
+) -> None:
+    page = open_desk(device, line, clerk, "en")
+    device.clear_cookies(name="sessionid")
+    press(page, number)
+    page.evaluate("desk.line.hello().catch(() => {})")
+    page.locator("[data-locked]").wait_for()
+    assert page.evaluate("document.activeElement.matches('[data-locked]')")
+    press(page, "Enter")
+    page.locator("[data-locked] a").press("Enter")
+    page.wait_for_url("**/sign-in/?next=/en/desk/")
+
+
 def test_a_session_ends_by_the_clock_too_while_there_is_no_network(
     device: Any, line: Wire, clerk: Account, number: str
 ) -> None:

@@ -248,7 +248,7 @@ window.desk = window.desk || {};
     if (ended) {
       fresh();
       today.empty();
-      notice.querySelector("a").focus();
+      notice.focus(); // not its link: the key that was on its way would open that unread
     }
   };
 
