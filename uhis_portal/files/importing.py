@@ -103,6 +103,8 @@ class Run:
     save: bool  # False: a dry run, which the machinery undoes
     digest: bytes  # SHA-256 of the file: with the row's number it names a row for ever
     source: UUID  # the import
+    # Returns when all rows before this chunk are in the database: to be called before writing what they may write too.
+    after_rows_before: Callable[[], None] = lambda: None
 
     @property
     def today(self) -> date:
@@ -118,6 +120,8 @@ class Importer:
     chunk_size: ClassVar[int] = (
         200  # rows in one transaction; a chunk should take about a second, five at most
     )
+    # Whether a chunk may be taken while the one before it is: then no row depends on another, and rows have no `identity`.
+    side_by_side: ClassVar[bool] = False
     note: ClassVar[str | Promise] = ""  # one paragraph above the columns, if there is something to know
 
     @classmethod

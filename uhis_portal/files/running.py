@@ -7,10 +7,10 @@ connection, and the next one goes on from the place.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from uuid import UUID
 
@@ -22,13 +22,14 @@ from django.utils.translation import gettext_lazy as _
 from uhis_portal.api.serializers import in_both_languages
 from uhis_portal.audit.actions import note
 from uhis_portal.files.actions import ADVANCE
+from uhis_portal.files.behind import Overtaken, Wait, behind
 from uhis_portal.files.columns import shortened
 from uhis_portal.files.importing import Effect, Fault, Importer, Outcome, Row, Run, fault
 from uhis_portal.files.models import Import, ImportFault, ImportIdentity
 from uhis_portal.files.reading import FAULTS, Table
 from uhis_portal.files.refusals import Unreadable
 from uhis_portal.files.stored import blocks_of, keep_blocks, kept_file, rows_after
-from uhis_portal.files.together import refuse_apart, refuse_with_wrong_ones, with_the_rest
+from uhis_portal.files.together import Broken, refuse_apart, refuse_with_wrong_ones, with_the_rest
 from uhis_portal.files.turns import OUR_FAULT, take_turn, take_up, where, will_pass
 from uhis_portal.reach import Reach, apply, reach_of, system_reach
 from uhis_portal.sealed_fields import index_of
@@ -59,11 +60,11 @@ def advance_stalled() -> None:
 def step(source: UUID) -> bool:
     """Do the next piece of work on an import; whether more is left. What fails is counted, and tried again later."""
     try:
-        with in_hand(source) as held:
+        with behind() as run_behind, in_hand(source) as held:
             if held is None:
                 return False
             if held.one.read:
-                return next_chunk(held)
+                return next_chunk(held, run_behind)
         return read_file(source)
     except Unreadable as refusal:
         fail(source, {"code": refusal.code, **refusal.said()})
@@ -90,7 +91,7 @@ def in_hand(source: UUID) -> Iterator[InHand | None]:
     """
     with transaction.atomic():
         with system_reach():
-            held = Import.objects.under_way().select_related("account").select_for_update(of=("self",))
+            held = Import.objects.under_way().select_related("account").select_for_update(of=("self",), no_key=True)
             one = held.filter(pk=source).first()
         yield None if one is None else allowed(one)
 
@@ -136,13 +137,52 @@ def read_file(source: UUID) -> bool:
                 return True
 
 
-def next_chunk(held: InHand) -> bool:
-    """Check or save the next rows; whether more are left."""
-    one, importer = held.one, held.importer()
-    rows, broken = with_the_rest(one, importer, *rows_after(one, one.place, importer.chunk_size))
+@dataclass
+class Chunk:
+    """Some rows of an import, and what became of them."""
+
+    rows: list[Row]
+    run: Run
+    faults: dict[int, list[Fault]]
+    counts: dict[Effect, int]
+    alike: int = 0
+
+
+def next_chunk(held: InHand, run_behind: Callable[[Callable[[Wait], None]], None]) -> bool:
+    """Check or save the next rows, and those after them beside, if the importer can; whether more may be left."""
+    one, importer = held.one, held.importer
+    rows, broken = with_the_rest(one, importer(), *rows_after(one, one.place, importer.chunk_size))
     if not rows:
         finish_pass(one)
         return False
+    if importer.side_by_side:
+        run_behind(partial(chunk_behind, one.pk, one.version, rows[-1].number))
+    settle(one, taken(held, rows, broken))
+    return True
+
+
+def chunk_behind(source: UUID, version: int, place: int, wait: Wait) -> None:
+    """Check or save the rows after row `place`, while those before are; undone unless the import has then come so far."""
+    with transaction.atomic():
+        with system_reach():
+            one = Import.objects.select_related("account").get(pk=source)
+        held = allowed(one)
+        rows, broken = rows_after(one, place, held.importer.chunk_size)
+        if not rows:
+            return
+        chunk = taken(held, rows, broken, wait)
+        wait()
+        now = Import.objects.select_for_update(no_key=True).get(pk=source)
+        if (now.version, now.place) != (version, place):
+            raise Overtaken
+        settle(now, chunk)
+
+
+def taken(
+    held: InHand, rows: list[Row], broken: Broken, after_rows_before: Callable[[], None] = lambda: None
+) -> Chunk:
+    """Check or save `rows`, the importer's part."""
+    one, importer = held.one, held.importer()
     run = Run(
         by=one.account,
         reach=held.reach,
@@ -150,29 +190,34 @@ def next_chunk(held: InHand) -> bool:
         save=one.state == Import.State.SAVING,
         digest=bytes(one.digest),
         source=one.pk,
+        after_rows_before=after_rows_before,
     )
     faults = own_faults(one, importer, rows, broken)
     find_twice(one, importer, rows, faults)
     refuse_apart(one, importer, rows, faults)
     refuse_with_wrong_ones(importer, rows, faults)
-    right = [row for row in rows if row.number not in faults]
-    counts = dict.fromkeys(Effect, 0)
-    counts[Effect.WRONG] = len(faults)
-    for outcome in outcomes_of(importer, right, run):
-        counts[outcome.effect] += 1
-        one.rows_alike += outcome.alike
+    chunk = Chunk(rows, run, faults, dict.fromkeys(Effect, 0))
+    chunk.counts[Effect.WRONG] = len(faults)
+    for outcome in outcomes_of(importer, [row for row in rows if row.number not in faults], run):
+        chunk.counts[outcome.effect] += 1
+        chunk.alike += outcome.alike
         if outcome.effect is Effect.WRONG:
             faults[outcome.row] = list(outcome.faults)
-    keep_faults(one, rows, faults)
-    one.rows_new += counts[Effect.NEW]
-    one.rows_changed += counts[Effect.CHANGED]
-    one.rows_unchanged += counts[Effect.UNCHANGED]
-    one.rows_wrong += counts[Effect.WRONG]
-    one.rows_done += len(rows)
-    one.place = rows[-1].number
-    one.touched_at, one.tries = run.now, 0
+    return chunk
+
+
+def settle(one: Import, chunk: Chunk) -> None:
+    """Keep what became of a chunk, and that the import has come so far."""
+    keep_faults(one, chunk.rows, chunk.faults)
+    one.rows_new += chunk.counts[Effect.NEW]
+    one.rows_changed += chunk.counts[Effect.CHANGED]
+    one.rows_unchanged += chunk.counts[Effect.UNCHANGED]
+    one.rows_wrong += chunk.counts[Effect.WRONG]
+    one.rows_alike += chunk.alike
+    one.rows_done += len(chunk.rows)
+    one.place = chunk.rows[-1].number
+    one.touched_at, one.tries = chunk.run.now, 0
     one.save()
-    return True
 
 
 def outcomes_of(importer: Importer, rows: Sequence[Row], run: Run) -> list[Outcome]:

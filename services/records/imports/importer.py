@@ -63,7 +63,8 @@ class ServiceRecordImporter(Importer):
         " new one: of a list that is saved already send only the rows that were wrong."
     )
     columns = COLUMNS
-    chunk_size = 20_000
+    chunk_size = 10_000
+    side_by_side = True
 
     def __init__(self) -> None:
         self.faults: dict[int, list[Fault]] = {}
@@ -100,6 +101,7 @@ class ServiceRecordImporter(Importer):
         patients, guests = self.patients(rows, names)
         lines = list(self.lines(rows, names, patients))
         if guests:
+            run.after_rows_before()  # a visit may go on from chunk to chunk, and with it its patient
             self.enter(guests, rows, lines, run, place)
         # The looking up was the permission, and is noted; the families themselves come into nobody's reach.
         with system_reach():
