@@ -7,10 +7,13 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import celeryd_after_setup
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+
+from uhis_portal.garbage import spare_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uhis_portal.settings")
 
@@ -35,6 +38,7 @@ app.autodiscover_tasks(
     ],
     related_name="jobs",
 )
+celeryd_after_setup.connect(spare_what_is_loaded)
 app.conf.beat_schedule = {
     "roll up": {"task": "statistics.roll_up", "schedule": 2.0, "options": {"expires": 10}},
     "check the numbers": {"task": "statistics.begin_check", "schedule": crontab(hour=3, minute=20)},

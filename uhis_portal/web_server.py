@@ -1,12 +1,13 @@
 """Gunicorn's settings, under `make run` and in the image: `gunicorn -c python:uhis_portal.web_server`."""
 
-import gc
 import os
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 from gunicorn.http import message
+
+from uhis_portal.garbage import spare_what_is_loaded
 
 wsgi_app = "uhis_portal.wsgi"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -22,12 +23,7 @@ control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """Before the first worker is forked: make what all of them read, and have nobody look through it for garbage again.
-
-    Looking through all that is loaded, at each few hundred new objects, took a third of the time of a large request.
-    """
+    """Before the first worker is forked: make what all of them read."""
     for path in settings.PREPARED_FOR_SERVING:
         import_string(path)()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    spare_what_is_loaded()

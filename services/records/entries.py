@@ -95,6 +95,7 @@ def judging(asked: str, told: str, twice: str = PASSED_OVER) -> str:
     return f"""
 WITH asked AS MATERIALIZED ({asked}
 ), given AS MATERIALIZED ({GIVEN.format(facility="%(facility)s")}
+), place AS MATERIALIZED (SELECT code, district_id, governorate_id FROM directory_facility WHERE code = %(facility)s
 ), shut AS MATERIALIZED (
   SELECT daterange(since, until) AS period FROM directory_statusperiod
    WHERE facility_id = %(facility)s AND status IN ('planned', 'under_construction', 'closed')
@@ -148,7 +149,7 @@ WITH asked AS MATERIALIZED ({asked}
   SELECT judged.id, judged.visit, place.code, judged.department, place.district_id, place.governorate_id, judged.kind,
          judged.level, judged.category, judged.patient, judged.other, judged.sex, judged.birth_year, judged.home,
          judged.day, judged.quantity, judged.diagnosis, {COVER_OF.format(why="judged.why")}, judged.why, %(by)s, %(now)s, ''
-    FROM judged JOIN directory_facility AS place ON place.code = %(facility)s
+    FROM judged CROSS JOIN place
    WHERE %(write)s AND judged.faults = '{{}}' AND NOT judged.known
      AND (NOT %(all_or_none)s OR NOT EXISTS (SELECT FROM judged AS other WHERE other.faults <> '{{}}'))
    ORDER BY judged.id

@@ -23,6 +23,7 @@ from django.utils import timezone
 from facilities.directory.models import Facility
 from facilities.staff.models import Role
 from tests.benches.database import NAME, PROJECT
+from tests.benches.importing_worker import cpu_of, parent_of
 from tests.cast import staff
 from tests.made_up_services import Planted, as_csv, plant, register, right_rows
 from tests.template import owner_connection
@@ -124,19 +125,13 @@ def copied(rows: io.StringIO) -> tuple[float, float]:
     rows.seek(0)
     with owner.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        session = cursor.fetchone()[0]
-        began, before = time.perf_counter(), cpu_of(session)
+        server = parent_of(cursor.fetchone()[0])
+        began, before = time.perf_counter(), cpu_of(server)
         cursor.copy_expert("COPY records_servicerecord FROM STDIN", rows)
         owner.commit()
-        spent = time.perf_counter() - began, cpu_of(session) - before
+        spent = time.perf_counter() - began, cpu_of(server) - before
     owner.close()
     return spent
-
-
-def cpu_of(process: int) -> float:
-    from tests.benches.importing_worker import cpu_of
-
-    return cpu_of(process)
 
 
 def empty() -> None:

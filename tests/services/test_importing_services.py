@@ -18,6 +18,7 @@ from facilities.directory.models import Department, Facility
 from facilities.staff.models import Post
 from registry.people.models import Beneficiary, FileHolder
 from services.records.faults import WORDS
+from services.records.imports.importer import ServiceRecordImporter
 from services.records.models import DiagnosisName, OtherPatient, ServiceRecord
 from tests.cast import sign_in
 from tests.families import national_id
@@ -237,6 +238,19 @@ def test_who_is_not_registered_is_entered_once_for_the_rows_of_a_visit(
     assert named == {"سامي فتحي": "unregistered", "": "visitor"}
     assert [record.cover_reason for record in records()] == ["unregistered", "unregistered", "visitor"]
     assert len({record.other_patient_id for record in records()}) == 2
+
+
+def test_who_is_not_registered_is_entered_once_though_the_rows_of_the_visit_are_taken_side_by_side(
+    clerk: Account, luxor_unit: Facility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ServiceRecordImporter, "chunk_size", 2)
+    guest = {"patient": "", "patient_kind": "غير مسجل", "patient_name": "سامي فتحي", "visit": "5"}
+    rows = [row(**guest), row(patient="", patient_kind="visitor")] * 6
+    assert counts(imported(clerk, *rows)) == (12, 0, 0, 0)
+    with system_reach():
+        assert OtherPatient.objects.filter(full_name="سامي فتحي").count() == 1
+        assert len(Event.objects.filter(action="records.enter_patients")) == 6
+    assert len({record.other_patient_id for record in records()}) == 7
 
 
 def test_of_a_wrong_row_nothing_is_kept_of_the_patient_either(clerk: Account, luxor_unit: Facility) -> None:

@@ -120,7 +120,7 @@ class Importer:
     chunk_size: ClassVar[int] = (
         200  # rows in one transaction; a chunk should take about a second, five at most
     )
-    # Whether a chunk may be taken while the one before it is: then no row depends on another, and rows have no `identity`.
+    # Whether chunks may be taken at once: then no row depends on another, and there is no `identity` and no `together`.
     side_by_side: ClassVar[bool] = False
     note: ClassVar[str | Promise] = ""  # one paragraph above the columns, if there is something to know
 

@@ -1,5 +1,7 @@
 """Running an import: read the file, check its rows, save them. Each chunk is one transaction that carries the place.
 
+Where rows do not depend on each other, some chunks are taken side by side and committed in their order.
+
 Whoever runs an import holds its advisory lock for as long as it works; a worker that dies lets go of it with its
 connection, and the next one goes on from the place.
 """
@@ -22,13 +24,13 @@ from django.utils.translation import gettext_lazy as _
 from uhis_portal.api.serializers import in_both_languages
 from uhis_portal.audit.actions import note
 from uhis_portal.files.actions import ADVANCE
-from uhis_portal.files.behind import Overtaken, Wait, behind
 from uhis_portal.files.columns import shortened
 from uhis_portal.files.importing import Effect, Fault, Importer, Outcome, Row, Run, fault
 from uhis_portal.files.models import Import, ImportFault, ImportIdentity
 from uhis_portal.files.reading import FAULTS, Table
 from uhis_portal.files.refusals import Unreadable
-from uhis_portal.files.stored import blocks_of, keep_blocks, kept_file, rows_after
+from uhis_portal.files.side_by_side import Link, Unneeded, in_order
+from uhis_portal.files.stored import blocks_of, has_rows_after, keep_blocks, kept_file, rows_after
 from uhis_portal.files.together import Broken, refuse_apart, refuse_with_wrong_ones, with_the_rest
 from uhis_portal.files.turns import OUR_FAULT, take_turn, take_up, where, will_pass
 from uhis_portal.reach import Reach, apply, reach_of, system_reach
@@ -59,13 +61,19 @@ def advance_stalled() -> None:
 
 def step(source: UUID) -> bool:
     """Do the next piece of work on an import; whether more is left. What fails is counted, and tried again later."""
+    others_transaction = connection.in_atomic_block  # of which other connections would see nothing
     try:
-        with behind() as run_behind, in_hand(source) as held:
+        with in_hand(source) as held:
             if held is None:
                 return False
-            if held.one.read:
-                return next_chunk(held, run_behind)
-        return read_file(source)
+            one = held.one
+            beside = held.importer.side_by_side and not others_transaction and has_rows_after(one, one.place)
+            if one.read and not beside:
+                return next_chunk(held)
+        if not one.read:
+            return read_file(source)
+        in_order(partial(chunk_beside, source, one.version, one.place))
+        return True
     except Unreadable as refusal:
         fail(source, {"code": refusal.code, **refusal.said()})
     except Exception as trouble:
@@ -91,7 +99,11 @@ def in_hand(source: UUID) -> Iterator[InHand | None]:
     """
     with transaction.atomic():
         with system_reach():
-            held = Import.objects.under_way().select_related("account").select_for_update(of=("self",), no_key=True)
+            held = (
+                Import.objects.under_way()
+                .select_related("account")
+                .select_for_update(of=("self",), no_key=True)
+            )
             one = held.filter(pk=source).first()
         yield None if one is None else allowed(one)
 
@@ -148,34 +160,37 @@ class Chunk:
     alike: int = 0
 
 
-def next_chunk(held: InHand, run_behind: Callable[[Callable[[Wait], None]], None]) -> bool:
-    """Check or save the next rows, and those after them beside, if the importer can; whether more may be left."""
+def next_chunk(held: InHand) -> bool:
+    """Check or save the next rows; whether more may be left."""
     one, importer = held.one, held.importer
     rows, broken = with_the_rest(one, importer(), *rows_after(one, one.place, importer.chunk_size))
     if not rows:
         finish_pass(one)
         return False
-    if importer.side_by_side:
-        run_behind(partial(chunk_behind, one.pk, one.version, rows[-1].number))
     settle(one, taken(held, rows, broken))
     return True
 
 
-def chunk_behind(source: UUID, version: int, place: int, wait: Wait) -> None:
-    """Check or save the rows after row `place`, while those before are; undone unless the import has then come so far."""
+def chunk_beside(source: UUID, version: int, place: int, link: Link) -> None:
+    """Check or save the rows after row `place`, or after those of the chunk before.
+
+    The import itself is held only at the end: if it was changed meanwhile, such as cancelled, what was written is undone.
+    """
+    start = link.begins_after(place)
     with transaction.atomic():
         with system_reach():
-            one = Import.objects.select_related("account").get(pk=source)
-        held = allowed(one)
-        rows, broken = rows_after(one, place, held.importer.chunk_size)
-        if not rows:
-            return
-        chunk = taken(held, rows, broken, wait)
-        wait()
-        now = Import.objects.select_for_update(no_key=True).get(pk=source)
-        if (now.version, now.place) != (version, place):
-            raise Overtaken
-        settle(now, chunk)
+            seen = Import.objects.select_related("account").get(pk=source)
+        held = allowed(seen)
+        rows, broken = rows_after(seen, start, held.importer.chunk_size)
+        if not rows or seen.version != version:
+            raise Unneeded
+        link.last_row.set_result(rows[-1].number)
+        chunk = taken(held, rows, broken, link.wait)
+        link.wait()
+        one = Import.objects.select_for_update(no_key=True).get(pk=source)
+        if (one.version, one.place) != (version, start):
+            raise Unneeded
+        settle(one, chunk)
 
 
 def taken(

@@ -124,6 +124,11 @@ def rows_after(source: Import, number: int, most: int) -> tuple[list[Row], dict[
     return rows, broken
 
 
+def has_rows_after(source: Import, number: int) -> bool:
+    """Whether there are rows after row `number`."""
+    return ImportBlock.objects.filter(source=source, last__gt=number).exists()
+
+
 class RowsByNumber:
     """Rows by their number; asked for in rising order, each block is read once and one is in memory."""
 

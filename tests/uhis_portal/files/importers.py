@@ -1,4 +1,4 @@
-"""Two importers of the tests' own: staff accounts row by row, and the same by one statement for a whole chunk."""
+"""Importers of the tests' own: staff accounts row by row, by one statement for a whole chunk, and by several at once."""
 
 from collections.abc import Iterable, Sequence
 
@@ -113,3 +113,10 @@ class BrokenImporter(AccountImporter):
         if row["username"] == "trouble":
             raise ZeroDivisionError
         return super().one(row)
+
+
+class SideBySideImporter(ManyAccountsImporter):
+    """The same, some chunks at once."""
+
+    chunk_size = 5
+    side_by_side = True
