@@ -118,6 +118,7 @@ def test_what_ends_a_session_locks_the_queue_and_keeps_it(
     page.unroute("**/api/v1/**")
     press(page, number, "Enter")
     page.locator("[data-locked]", has_text="1 entry is kept locked").wait_for()
+    assert page.get_by_text("can also release what is kept here").is_visible()
     assert page.locator("form[data-find]").is_hidden() and NAME not in page.inner_text("main")
     wait_for(lambda: handles(page) == [False])
     assert (states(page), ledger()) == (["pending"], [])
@@ -134,6 +135,7 @@ def test_the_enter_that_was_on_its_way_while_the_desk_locked_leads_nowhere(
     page.evaluate("desk.line.hello().catch(() => {})")
     page.locator("[data-locked]").wait_for()
     assert page.evaluate("document.activeElement.matches('[data-locked]')")
+    assert page.get_by_text("can also release what is kept here").is_hidden(), "nothing is kept"
     press(page, "Enter")
     page.locator("[data-locked] a").press("Enter")
     page.wait_for_url("**/sign-in/?next=/en/desk/")

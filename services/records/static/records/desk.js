@@ -245,6 +245,7 @@ window.desk = window.desk || {};
     document.querySelector("[data-beside]").hidden = ended;
     const left = queue.pending + queue.refused;
     notice.querySelector("[data-left]").textContent = left ? say("left_locked", { number: left }) : "";
+    notice.querySelector("[data-releasable]").hidden = !left;
     if (ended) {
       fresh();
       today.empty();
