@@ -116,8 +116,9 @@ def test_what_ends_a_session_locks_the_queue_and_keeps_it(
     else:
         clerk.set_password("another one, long enough")
         clerk.save(update_fields=["password"])
-    page.unroute("**/api/v1/**")
     press(page, number, "Enter")
+    page.unroute("**/api/v1/**")
+    page.evaluate("desk.queue.send()")
     page.locator("[data-locked]", has_text="1 entry is kept locked").wait_for()
     assert page.get_by_text("can also release what is kept here").is_visible()
     assert page.locator("form[data-find]").is_hidden() and NAME not in page.inner_text("main")
