@@ -14,6 +14,7 @@ from tests.browser.desk.conftest import (
     handles,
     keep_from_the_portal,
     ledger,
+    let_through,
     log,
     open_desk,
     press,
@@ -74,7 +75,6 @@ def test_who_signs_out_locks_the_queue_and_opens_it_again(
     assert (
         page.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('desk-')))") == []
     )
-    page.unroute("**/api/v1/**")
     open_desk(device, line, other_clerk, "en")
     page.locator("[data-trouble]", has_text="another clerk").wait_for()
     assert handles(page) == [False, True] and page.locator("[data-kept]").is_hidden()
@@ -117,7 +117,7 @@ def test_what_ends_a_session_locks_the_queue_and_keeps_it(
         clerk.set_password("another one, long enough")
         clerk.save(update_fields=["password"])
     press(page, number, "Enter")
-    page.unroute("**/api/v1/**")
+    let_through(page)
     page.evaluate("desk.queue.send()")
     page.locator("[data-locked]", has_text="1 entry is kept locked").wait_for()
     assert page.get_by_text("can also release what is kept here").is_visible()
@@ -166,7 +166,6 @@ def test_the_manager_releases_a_locked_queue_unread(
     log(page, national_id(cairo_today().replace(year=1981, day=1), 7), "2")
     wait_for_state(page, pending=2)
     sign_out(page)
-    page.unroute("**/api/v1/**")
     enter(page, line.address, manager)
     page.goto("/en/desk/locked/")
     page.locator("[data-queues] button").click()

@@ -12,7 +12,7 @@ from facilities.catalogue.models import ServiceType
 from facilities.directory.models import Facility
 from registry.people.models import Beneficiary
 from services.records.models import OtherPatient
-from tests.browser.desk.conftest import NAME, ledger, open_desk, press
+from tests.browser.desk.conftest import NAME, ledger, open_desk, press, wait_for_shell
 from tests.browser.wire import Wire
 from tests.families import national_id
 from tests.made_up_families import MEN, WOMEN
@@ -152,6 +152,7 @@ def test_an_answer_that_comes_late_brings_nobody_back(
 ) -> None:
     page = open_desk(device, line, clerk, "en")
     held: list[Any] = []
+    wait_for_shell(page, "en")  # what a service worker takes over at this moment would not be held
     page.route("**/desk/look-up", lambda route: held.append(route))
     press(page, number, "Enter")
     page.locator("[data-patient]", has_text="Looking up").wait_for()

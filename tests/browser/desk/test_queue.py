@@ -221,6 +221,7 @@ def test_an_answer_that_is_lost_leads_to_no_second_record(
         route.fetch()
         route.abort()
 
+    wait_for_shell(page, "en")  # what a service worker takes over at this moment would not be lost
     page.route("**/service-records/batch", lose_the_answer, times=1)
     press(page, number, "Enter", "1", "Enter")
     page.locator("[data-fault]", has_text="nothing was saved").wait_for()
