@@ -48,11 +48,11 @@ def in_order(take: Callable[[Link], None]) -> None:
             take(link)
             link.kept.set_result(True)
         finally:
-            connection.close()
             if not link.last_row.done():
                 link.last_row.set_exception(Unneeded())
             if not link.kept.done():
                 link.kept.set_result(False)
+            connection.close()
 
     with ThreadPoolExecutor(LANES) as lanes:
         link, running = None, []

@@ -139,6 +139,11 @@ def test_the_enter_that_was_on_its_way_while_the_desk_locked_leads_nowhere(
     assert page.evaluate("document.activeElement.matches('[data-locked]')")
     assert page.get_by_text("can also release what is kept here").is_hidden(), "nothing is kept"
     press(page, "Enter")
+    page.locator("[data-locked] a").focus()
+    page.evaluate("desk.queue.locked()")
+    assert page.evaluate("document.activeElement.matches('[data-locked] a')"), (
+        "who went on is not brought back"
+    )
     page.locator("[data-locked] a").press("Enter")
     page.wait_for_url("**/sign-in/?next=/en/desk/")
 

@@ -249,7 +249,8 @@ window.desk = window.desk || {};
     if (ended) {
       fresh();
       today.empty();
-      notice.focus(); // not its link: the key that was on its way would open that unread
+      // Not to its link: the key that was on its way would open that unread.
+      if (!notice.contains(document.activeElement)) notice.focus();
     }
   };
 
